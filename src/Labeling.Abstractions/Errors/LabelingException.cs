@@ -1,20 +1,23 @@
 namespace Labeling;
 
-/// <summary>The root of every failure that Labeling reports about its own state or its input, with a code that a program can act on.</summary>
+/// <summary>A failure of this library that a program can react to, told apart by <see cref="Code"/>.</summary>
+/// <remarks>
+/// Wrong arguments are <see cref="ArgumentException"/>s, and the outcomes of a race (a lease lost, an item changed) are results;
+/// this is for a state that forbids the call and for inputs from outside that cannot be used.
+/// </remarks>
 public class LabelingException : Exception
 {
-    /// <summary>Makes an exception.</summary>
-    /// <param name="code">The stable code of this kind of failure, in lower case with hyphens, such as <c>image-unreadable</c>. Not empty.</param>
+    /// <summary>Creates the exception.</summary>
+    /// <param name="code">The stable code, lower case words joined by hyphens, such as <c>project-not-running</c>.</param>
     /// <param name="message">What happened, to what, and what to do next.</param>
-    /// <param name="inner">What caused it, if something did.</param>
-    /// <exception cref="ArgumentException"><paramref name="code"/> is empty or white space.</exception>
-    public LabelingException(string code, string message, Exception? inner = null)
-        : base(message, inner)
+    /// <param name="innerException">The cause, if there is one.</param>
+    public LabelingException(string code, string message, Exception? innerException = null)
+        : base(message, innerException)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(code);
+        ArgumentException.ThrowIfNullOrEmpty(code);
         Code = code;
     }
 
-    /// <summary>The stable code of this kind of failure. The message may change between versions; the code does not.</summary>
+    /// <summary>The stable code of this failure; see <see cref="LabelingErrorCodes"/>.</summary>
     public string Code { get; }
 }

@@ -4,13 +4,13 @@ namespace Labeling;
 
 /// <summary>A picture cannot be read. It says nothing about the others: a program notes it on the one item and goes on.</summary>
 /// <remarks>
-/// <see cref="LabelingException.Code"/> is one of <see cref="ImageFaults"/>, or a decoder's own. The message tells the fault and
+/// <see cref="LabelingException.Code"/> is one of <see cref="LabelingErrorCodes"/>, or a decoder's own. The message tells the fault and
 /// the cure and holds no text out of the file, so that nothing a file says of a patient reaches a log.
 /// </remarks>
 public sealed class ImageDecodingException : LabelingException
 {
     /// <summary>Makes an exception.</summary>
-    /// <param name="code">One of <see cref="ImageFaults"/>, or a decoder's own. Not empty.</param>
+    /// <param name="code">One of <see cref="LabelingErrorCodes"/>, or a decoder's own. Not empty.</param>
     /// <param name="message">The fault and the cure, without the file's name.</param>
     /// <param name="inner">What the codec underneath said, if it did.</param>
     /// <exception cref="ArgumentException"><paramref name="code"/> is empty or white space.</exception>

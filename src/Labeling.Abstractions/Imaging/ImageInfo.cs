@@ -16,7 +16,7 @@ public sealed class ImageInfo
         {
             if (value.IsEmpty)
             {
-                throw new ArgumentException($"A picture of {value} pixels has nothing to show; report it as {ImageFaults.Unreadable}.", nameof(value));
+                throw new ArgumentException($"A picture of {value} pixels has nothing to show; report it as {LabelingErrorCodes.ImageUnreadable}.", nameof(value));
             }
 
             field = value;

@@ -5,7 +5,7 @@ namespace Labeling;
 public sealed class ImageWarning
 {
     /// <summary>Makes a warning.</summary>
-    /// <param name="code">One of <see cref="ImageFaults"/>, or a decoder's own. Not empty.</param>
+    /// <param name="code">One of <see cref="LabelingErrorCodes"/>, or a decoder's own. Not empty.</param>
     /// <param name="message">What is wrong, and what of the picture is shown all the same.</param>
     /// <exception cref="ArgumentException">One of them is empty or white space.</exception>
     public ImageWarning(string code, string message)
