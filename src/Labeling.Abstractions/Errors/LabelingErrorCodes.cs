@@ -41,4 +41,22 @@ public static class LabelingErrorCodes
 
     /// <summary>The store failed; see <see cref="LabelStoreException"/>.</summary>
     public const string StoreFailed = "store-failed";
+
+    /// <summary>The image file has no bytes.</summary>
+    public const string ImageEmpty = "image-empty";
+
+    /// <summary>The image file is damaged so badly, or is cut off so early, that nothing of it can be shown.</summary>
+    public const string ImageUnreadable = "image-unreadable";
+
+    /// <summary>The image asks for more than <see cref="ImageLimits"/> allow.</summary>
+    public const string ImageTooLarge = "image-too-large";
+
+    /// <summary>No decoder reads this image format, or the decoder does not read this variant of it.</summary>
+    public const string ImageFormatUnsupported = "image-format-unsupported";
+
+    /// <summary>The image file ends before the picture does: what there is of it is shown. An <see cref="ImageWarning"/>.</summary>
+    public const string ImageTruncated = "image-truncated";
+
+    /// <summary>Part of the image file is damaged: what can be read is shown. An <see cref="ImageWarning"/>.</summary>
+    public const string ImageDamaged = "image-damaged";
 }
