@@ -1,0 +1,75 @@
+using NetTopologySuite.Geometries.Utilities;
+using NetTopologySuite.Operation.Overlay;
+using NetTopologySuite.Operation.OverlayNG;
+using Nts = NetTopologySuite.Geometries;
+
+namespace Labeling;
+
+/// <summary>Set operations of polygons, by NetTopologySuite's overlay, which is exact up to the rounding of the crossing points.</summary>
+internal static class PolygonOverlay
+{
+    private static readonly Nts.GeometryFactory Factory = new(new Nts.PrecisionModel());
+
+    /// <summary>The area both cover. Both must be valid.</summary>
+    public static double IntersectionArea(Shape a, Shape b)
+        => OverlayNGRobust.Overlay(ToGeometry(a), ToGeometry(b), SpatialFunction.Intersection).Area;
+
+    public static Polygon? Clip(Polygon polygon, PixelSize size)
+    {
+        ThrowIfInvalid(polygon);
+        var clipped = OverlayNGRobust.Overlay(ToGeometry(polygon), ToGeometry(size.Bounds), SpatialFunction.Intersection);
+        return FromGeometry(clipped, point => new(Math.Clamp(point.X, 0, size.Width), Math.Clamp(point.Y, 0, size.Height)));
+    }
+
+    public static Polygon? Repair(Polygon polygon) => FromGeometry(GeometryFixer.Fix(ToGeometry(polygon)), point => new(point.X, point.Y));
+
+    public static void ThrowIfInvalid(Polygon polygon)
+    {
+        if (polygon.Validate() is { } defect)
+        {
+            throw new InvalidOperationException($"{defect} Correct the polygon, or call Repair to have a valid one made of it.");
+        }
+    }
+
+    public static Nts.Geometry ToGeometry(Shape shape) => shape switch
+    {
+        Polygon { Parts: [var only] } => ToGeometry(only),
+        Polygon polygon => Factory.CreateMultiPolygon([.. polygon.Parts.Select(ToGeometry)]),
+        _ => Factory.ToGeometry(new Nts.Envelope(shape.Bounds.X, shape.Bounds.Right, shape.Bounds.Y, shape.Bounds.Bottom)),
+    };
+
+    public static Nts.Polygon ToGeometry(PolygonPart part) => Factory.CreatePolygon(ToRing(part.Outer), [.. part.Holes.Select(ToRing)]);
+
+    private static Nts.LinearRing ToRing(PolygonRing ring)
+    {
+        var coordinates = new Nts.Coordinate[ring.Count + 1];
+        for (var i = 0; i < ring.Count; i++)
+        {
+            coordinates[i] = new Nts.Coordinate(ring[i].X, ring[i].Y);
+        }
+
+        coordinates[^1] = coordinates[0].Copy();
+        return Factory.CreateLinearRing(coordinates);
+    }
+
+    private static Polygon? FromGeometry(Nts.Geometry geometry, Func<Nts.Coordinate, ImagePoint> toPoint)
+    {
+        var parts = new List<PolygonPart>();
+        for (var i = 0; i < geometry.NumGeometries; i++)
+        {
+            // An overlay may leave points and lines where shapes only touch; they have no area.
+            if (geometry.GetGeometryN(i) is Nts.Polygon { IsEmpty: false } part && FromRing(part.ExteriorRing, toPoint) is { } outer)
+            {
+                parts.Add(new PolygonPart(outer, part.InteriorRings.Select(ring => FromRing(ring, toPoint)).OfType<PolygonRing>()));
+            }
+        }
+
+        return parts.Count == 0 ? null : new Polygon(parts);
+    }
+
+    private static PolygonRing? FromRing(Nts.LineString ring, Func<Nts.Coordinate, ImagePoint> toPoint)
+    {
+        var points = ring.Coordinates.Select(toPoint).ToArray();
+        return points.Distinct().Take(3).Count() < 3 ? null : new PolygonRing(points) is { Area: > 0 } usable ? usable : null;
+    }
+}
