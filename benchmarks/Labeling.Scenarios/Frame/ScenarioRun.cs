@@ -49,8 +49,8 @@ internal sealed class ScenarioRun
         }
     }
 
-    /// <summary>Reports a rate, time or size, to three decimals.</summary>
-    public void Set(string key, double value) => Set(key, (JsonNode)Math.Round(value, 3));
+    /// <summary>Reports a rate, time or size, to three decimals; nothing where there is no such number, as for a rate of no time.</summary>
+    public void Set(string key, double value) => Set(key, double.IsFinite(value) ? (JsonNode)Math.Round(value, 3) : null);
 
     /// <summary>Reports that a check failed.</summary>
     /// <param name="failure">What should be, and what is.</param>

@@ -25,24 +25,16 @@ internal sealed class IngestScenario : IScenario
         int items = run.Get(StoreOptions.Items);
 
         run.Say("Warming up.");
-        await WarmUpAsync(run, host, cancellationToken);
+        await CopyAsync(run, host, WarmUpItems, cancellationToken);
 
         Project project = await ScenarioProject.CreateAsync(store, Name, items, run.Seed, cancellationToken);
         double itemsPerSecond = await MeasureAsync(run, store, project, cancellationToken);
         await CheckAsync(run, store, project.Id, cancellationToken);
 
         run.Say("The bare engine writes the same rows.");
-        BareOutcome bare = await CopyAsync(host, main, project.Id, items, cancellationToken);
+        BareOutcome bare = await CopyAsync(run, host, items, cancellationToken);
         run.Set("barePerSecond", bare.PerSecond);
         run.Set("bareRatio", itemsPerSecond / bare.PerSecond);
-    }
-
-    private static async Task WarmUpAsync(ScenarioRun run, DatabaseHost host, CancellationToken cancellationToken)
-    {
-        await using Database database = await host.CreateTemporaryAsync("warm", cancellationToken);
-        await using LabelStore store = await database.OpenStoreAsync(cancellationToken);
-        Project project = await ScenarioProject.CreateWithItemsAsync(store, "warm", WarmUpItems, run.Seed, cancellationToken);
-        await CopyAsync(host, database, project.Id, WarmUpItems, cancellationToken);
     }
 
     private static async Task<double> MeasureAsync(ScenarioRun run, LabelStore store, Project project, CancellationToken cancellationToken)
@@ -98,11 +90,18 @@ internal sealed class IngestScenario : IScenario
         }
     }
 
-    private static async Task<BareOutcome> CopyAsync(DatabaseHost host, Database from, ProjectId projectId, int items, CancellationToken cancellationToken)
+    private static async Task<BareOutcome> CopyAsync(ScenarioRun run, DatabaseHost host, int items, CancellationToken cancellationToken)
     {
+        // The rows come from a database of their own: the measured one may hold more than this project.
+        await using Database from = await host.CreateTemporaryAsync("rows", cancellationToken);
+        await using (LabelStore store = await from.OpenStoreAsync(cancellationToken))
+        {
+            await ScenarioProject.CreateWithItemsAsync(store, "rows", items, run.Seed, cancellationToken);
+        }
+
         await using Database to = await host.CreateTemporaryAsync("bare", cancellationToken);
         await (await to.OpenStoreAsync(cancellationToken)).DisposeAsync();
-        int groups = (items + SyntheticItems.BatchSize - 1) / SyntheticItems.BatchSize;
-        return new BareOutcome(items, await from.CopyRowsAsync(to, groups, cancellationToken));
+        int transactions = (items + SyntheticItems.BatchSize - 1) / SyntheticItems.BatchSize;
+        return new BareOutcome(items, await from.CopyRowsAsync(to, transactions, cancellationToken));
     }
 }

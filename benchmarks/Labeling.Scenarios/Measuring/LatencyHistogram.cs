@@ -16,6 +16,7 @@ internal sealed class LatencyHistogram
     private const int Exact = BucketsPerOctave * 2;
 
     private readonly long[] _buckets = new long[Exact + ((63 - BucketBits) * BucketsPerOctave)];
+    private readonly Lock _lock = new();
     private long _longest;
 
     /// <summary>How many durations were recorded.</summary>
@@ -28,7 +29,7 @@ internal sealed class LatencyHistogram
     public void Record(TimeSpan duration)
     {
         long nanoseconds = Math.Max(0, duration.Ticks * TimeSpan.NanosecondsPerTick);
-        lock (_buckets)
+        lock (_lock)
         {
             _buckets[IndexOf(nanoseconds)]++;
             _longest = Math.Max(_longest, nanoseconds);
@@ -39,7 +40,7 @@ internal sealed class LatencyHistogram
     /// <summary>Adds what another one recorded, while nobody records there.</summary>
     public void Add(LatencyHistogram other)
     {
-        lock (_buckets)
+        lock (_lock)
         {
             for (int i = 0; i < _buckets.Length; i++)
             {
@@ -55,7 +56,7 @@ internal sealed class LatencyHistogram
     /// <param name="share">Above 0 and up to 1: 0.99 for the 99th percentile.</param>
     public double Milliseconds(double share)
     {
-        lock (_buckets)
+        lock (_lock)
         {
             long rank = Math.Max(1, (long)Math.Ceiling(share * Count));
             long seen = 0;

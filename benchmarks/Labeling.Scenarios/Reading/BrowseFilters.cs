@@ -6,8 +6,11 @@ internal static class BrowseFilters
     /// <summary>The filters with their names.</summary>
     public static IReadOnlyList<(string Name, ItemFilter Filter)> For(MixedProject mixed, int items)
     {
-        TimeSpan labeling = mixed.LabelingEnded - mixed.LabelingBegan;
-        DateTimeOffset middle = mixed.LabelingBegan + (labeling / 2);
+        // Whole milliseconds: finer than that, stores keep different amounts of a time.
+        long labelingMs = (long)(mixed.LabelingEnded - mixed.LabelingBegan).TotalMilliseconds;
+        DateTimeOffset began = DateTimeOffset.FromUnixTimeMilliseconds(mixed.LabelingBegan.ToUnixTimeMilliseconds());
+        DateTimeOffset middle = began.AddMilliseconds(labelingMs / 2);
+        DateTimeOffset end = began.AddMilliseconds(labelingMs - 20);
         string labeler = LabelingCrew.NameOf(MixedProject.Labelers / 2);
         string folder = SyntheticItems.FolderOf(items / 3);
         LabelClassId common = new(1);
@@ -21,9 +24,9 @@ internal static class BrowseFilters
             ("class, rare", new() { LabelClass = rare }),
             ("labeler", new() { Labeler = labeler }),
             ("labeled from", new() { LabeledFrom = middle }),
-            ("labeled from, the last instants", new() { LabeledFrom = mixed.LabelingEnded - (labeling / 1000) }),
+            ("labeled from, the last instants", new() { LabeledFrom = end }),
             ("labeled before", new() { LabeledBefore = middle }),
-            ("labeled between", new() { LabeledFrom = middle, LabeledBefore = middle + (labeling / 1000) }),
+            ("labeled between", new() { LabeledFrom = middle, LabeledBefore = middle.AddMilliseconds(20) }),
             .. Enum.GetValues<TaskKind>().Select(kind => ($"kind {kind}", new ItemFilter { Kind = kind })),
             ("path prefix, one folder", new() { PathPrefix = folder }),
             ("path prefix, all folders", new() { PathPrefix = "camera-" }),
@@ -47,8 +50,8 @@ internal static class BrowseFilters
             ("nobody: labeler", new() { Labeler = "nobody" }),
             ("nobody: assignee", new() { Assignee = "nobody" }),
             ("none: class", new() { LabelClass = new LabelClassId(ScenarioProject.ClassCount + 1) }),
-            ("none: time to come", new() { LabeledFrom = mixed.LabelingEnded.AddDays(1) }),
-            ("none: time gone by", new() { LabeledBefore = mixed.LabelingBegan.AddDays(-1) }),
+            ("none: time to come", new() { LabeledFrom = end.AddDays(1) }),
+            ("none: time gone by", new() { LabeledBefore = began.AddDays(-1) }),
             ("none: path prefix", new() { PathPrefix = "camera-00000/x" }),
             ("none: path prefix behind all", new() { PathPrefix = "zebra" }),
             ("none: confidence", new() { MinConfidence = 0.9999 }),

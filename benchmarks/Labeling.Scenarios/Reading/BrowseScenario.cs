@@ -47,12 +47,15 @@ internal sealed class BrowseScenario : IScenario
     ];
 
     private static IEnumerable<BrowseQuery> DeepPages((string Name, ItemFilter Filter) filter, int items)
-        => from depth in Depths
-           from descending in new[] { false, true }
-           let after = new ItemId(Math.Max(1, (long)(items * (descending ? 1 - depth : depth))))
-           select new BrowseQuery(
-               $"{filter.Name}, {(descending ? "below" : "behind")} {after}",
-               new ItemQuery { Filter = filter.Filter, Limit = PageSize, After = after, Descending = descending });
+    {
+        foreach (double depth in Depths)
+        {
+            var behind = new ItemId(Math.Max(1, (long)(items * depth)));
+            var below = new ItemId(Math.Max(1, (long)(items * (1 - depth))));
+            yield return new($"{filter.Name}, behind {behind}", new ItemQuery { Filter = filter.Filter, Limit = PageSize, After = behind });
+            yield return new($"{filter.Name}, below {below}", new ItemQuery { Filter = filter.Filter, Limit = PageSize, After = below, Descending = true });
+        }
+    }
 
     private static async Task ObserveAsync(LabelStore store, ProjectId projectId, BrowseQuery[] queries, CancellationToken cancellationToken)
     {

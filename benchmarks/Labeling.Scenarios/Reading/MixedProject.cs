@@ -13,7 +13,7 @@ internal sealed class MixedProject
 
     private const double LabeledShare = 0.4;
     private const double SkipShare = 0.03;
-    private const int Reviewed = 20_000;
+    private const int MostReviewed = 20_000;
     private const int ChangedEvery = 499;
     private const int BrokenEvery = 997;
     private const int GroupSize = 9;
@@ -51,8 +51,8 @@ internal sealed class MixedProject
         run.Say("Labelers do their part.");
         await mixed.LabelAsync(cancellationToken);
         run.Say("Reviewers do theirs.");
-        await mixed.ReviewAsync(ItemStatus.Labeled, Reviewed, item => item.Id.Value % 50 == 0 ? ReviewDecision.Reject : ReviewDecision.Approve, cancellationToken);
-        await mixed.ReviewAsync(ItemStatus.Skipped, Reviewed / 10, _ => ReviewDecision.AcceptSkip, cancellationToken);
+        await mixed.ReviewAsync(ItemStatus.Labeled, items / 10, item => item.Id.Value % 50 == 0 ? ReviewDecision.Reject : ReviewDecision.Approve, cancellationToken);
+        await mixed.ReviewAsync(ItemStatus.Skipped, items / 200, _ => ReviewDecision.AcceptSkip, cancellationToken);
         run.Say("Files change, some turn out broken, assistance comes again, a folder is assigned.");
         await mixed.ChangeFilesAsync(cancellationToken);
         await mixed.AssistAsync(kindDigit: 5, cancellationToken);
@@ -102,7 +102,7 @@ internal sealed class MixedProject
     private async Task ReviewAsync(ItemStatus status, int most, Func<Item, ReviewDecision> decide, CancellationToken cancellationToken)
     {
         var items = new List<Item>();
-        var query = new ItemQuery { Filter = new ItemFilter { Statuses = [status] }, Limit = Math.Min(most, Math.Max(1, _items / 10)) };
+        var query = new ItemQuery { Filter = new ItemFilter { Statuses = [status] }, Limit = Math.Clamp(most, 1, MostReviewed) };
         await foreach (Item item in _store.ListItemsAsync(Project.Id, query, cancellationToken))
         {
             items.Add(item);

@@ -22,6 +22,13 @@ internal abstract class Database : IAsyncDisposable
         }
     }
 
+    /// <summary>Opens the bare engine on it, for a project of unlabeled items that a store made in it. No store may be open meanwhile.</summary>
+    public abstract Task<IBareQueue> OpenBareQueueAsync(BareQueuePlan plan, CancellationToken cancellationToken);
+
+    /// <summary>Copies all rows into another database of the same kind and schema with the bare engine, in so many transactions.</summary>
+    /// <returns>How long writing took; reading is not counted.</returns>
+    public abstract Task<TimeSpan> CopyRowsAsync(Database target, int transactions, CancellationToken cancellationToken);
+
     /// <summary>Lets go of it, and deletes it if it is temporary. Its stores must be disposed by then.</summary>
     public abstract ValueTask DisposeAsync();
 
