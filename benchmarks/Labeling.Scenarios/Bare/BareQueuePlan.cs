@@ -3,11 +3,11 @@ namespace Labeling.Scenarios;
 /// <summary>What a bare engine is to write.</summary>
 internal sealed class BareQueuePlan
 {
-    /// <summary>The project.</summary>
-    public required ProjectId ProjectId { get; init; }
+    /// <summary>The seed of the project's <see cref="SyntheticItems"/>.</summary>
+    public required long Seed { get; init; }
 
     /// <summary>The items in the order of the queue.</summary>
-    public required IReadOnlyList<int> Items { get; init; }
+    public required int[] Items { get; init; }
 
     /// <summary>How many labelers are served together.</summary>
     public required int Labelers { get; init; }
@@ -22,6 +22,6 @@ internal sealed class BareQueuePlan
         int[] order = [.. Enumerable.Range(1, items)];
         long[] keys = [.. order.Select(synthetic.OrderKeyOf)];
         Array.Sort(keys, order);
-        return new BareQueuePlan { ProjectId = project.Id, Items = order, Labelers = labelers, PageSize = pageSize };
+        return new BareQueuePlan { Seed = project.Seed, Items = order, Labelers = labelers, PageSize = pageSize };
     }
 }

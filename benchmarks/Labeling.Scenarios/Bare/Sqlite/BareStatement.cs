@@ -3,7 +3,7 @@ using SQLitePCL;
 namespace Labeling.Scenarios;
 
 /// <summary>One prepared statement. Parameters and columns count from 0.</summary>
-internal sealed class BareStatement(BareSqlite engine, sqlite3_stmt statement) : IDisposable
+internal sealed class BareStatement(BareSqlite engine, sqlite3_stmt statement)
 {
     /// <summary>How many columns a row has.</summary>
     public int Columns { get; } = raw.sqlite3_column_count(statement);
@@ -43,8 +43,11 @@ internal sealed class BareStatement(BareSqlite engine, sqlite3_stmt statement) :
     public void Run()
     {
         engine.Check(raw.sqlite3_step(statement));
-        engine.Check(raw.sqlite3_reset(statement));
+        Reset();
     }
+
+    /// <summary>Ends reading.</summary>
+    public void Reset() => engine.Check(raw.sqlite3_reset(statement));
 
     /// <summary>Goes to the next row.</summary>
     /// <returns>Whether there is one.</returns>
@@ -68,6 +71,6 @@ internal sealed class BareStatement(BareSqlite engine, sqlite3_stmt statement) :
         };
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => statement.Dispose();
+    /// <summary>Lets go of it; its connection does so.</summary>
+    internal void Close() => statement.Dispose();
 }

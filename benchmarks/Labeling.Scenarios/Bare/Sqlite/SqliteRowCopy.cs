@@ -15,9 +15,10 @@ internal sealed class SqliteRowCopy
     private SqliteRowCopy(BareSqlite from, BareSqlite to, string name)
     {
         _name = name;
-        using BareStatement count = from.Prepare($"SELECT count(*) FROM \"{name}\"");
+        BareStatement count = from.Prepare($"SELECT count(*) FROM \"{name}\"");
         count.Next();
         _rows = count.Read(0).Integer;
+        count.Reset();
         _reader = from.Prepare($"SELECT * FROM \"{name}\"");
         _writer = to.Prepare($"INSERT INTO \"{name}\" VALUES ({string.Join(", ", Enumerable.Repeat("?", _reader.Columns))})");
     }
@@ -56,7 +57,7 @@ internal sealed class SqliteRowCopy
     private static List<string> TablesOf(BareSqlite engine)
     {
         var tables = new List<string>();
-        using BareStatement statement = engine.Prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY rowid");
+        BareStatement statement = engine.Prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY rowid");
         while (statement.Next())
         {
             tables.Add(System.Text.Encoding.UTF8.GetString(statement.Read(0).Bytes!));
