@@ -37,3 +37,5 @@ public sealed class ReferenceCancellation() : LabelStoreCancellationConformance(
 public sealed class ReferenceConcurrency() : LabelStoreConcurrencyConformance(new ReferenceFixture());
 
 public sealed class ReferenceDurability() : LabelStoreDurabilityConformance(new ReferenceFixture());
+
+public sealed class ReferenceModel() : LabelStoreModelConformance(new ReferenceFixture());
