@@ -26,7 +26,7 @@ internal sealed class CrashWorkerProcess : IDisposable
         _process.BeginOutputReadLine();
     }
 
-    /// <summary>Completes when its labelers work, or when it ended.</summary>
+    /// <summary>Completes when it has had an answer acknowledged, or when it ended.</summary>
     public Task Ready => Task.WhenAny(_ready.Task, _process.WaitForExitAsync());
 
     /// <summary>What it printed so far.</summary>
