@@ -15,7 +15,7 @@ internal sealed class CrashWorkerProcess : IDisposable
     {
         string assembly = typeof(CrashWorkerProcess).Assembly.Location;
         string self = Environment.ProcessPath!;
-        bool isOwnProgram = Path.GetFileNameWithoutExtension(self) == Path.GetFileNameWithoutExtension(assembly);
+        bool isOwnProgram = Path.GetFileName(self) == Path.GetFileNameWithoutExtension(assembly) + (OperatingSystem.IsWindows() ? ".exe" : string.Empty);
         string[] command = isOwnProgram ? [self] : [Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", assembly];
         var start = new ProcessStartInfo(command[0], [.. command.Skip(1), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         _process = new Process { StartInfo = start };
