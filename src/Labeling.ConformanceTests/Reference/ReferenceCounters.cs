@@ -21,29 +21,10 @@ internal sealed class ReferenceCounters
     }
 
     /// <summary>Adds, or with a sign of -1 takes away, what an item counts for as it stands.</summary>
-    public void Add(ReferenceItem item, int sign = 1)
-    {
-        Add("status", item.Status.ToString(), sign);
-        if (item.Status == ItemStatus.Unlabeled)
-        {
-            Add("queue", item.Kind.ToString(), sign);
-        }
+    public void Add(ReferenceItem item, int sign = 1) => Add(item.Status, item.Kind, item.Approval, item.Annotations, sign);
 
-        if (item.Status != ItemStatus.Labeled)
-        {
-            return;
-        }
-
-        if (item.Approval == ApprovalState.Approved)
-        {
-            Add("approval", nameof(ApprovalState.Approved), sign);
-        }
-
-        foreach (Annotation annotation in item.Annotations)
-        {
-            Add("class", annotation.ClassId.ToString(), sign);
-        }
-    }
+    /// <summary>Adds what an item counts for.</summary>
+    public void Add(Item item) => Add(item.Status, item.Kind, item.Approval, item.Annotations, 1);
 
     /// <summary>Counts an answer for its labeler.</summary>
     public void AddAnswer(HistoryEntry answer)
@@ -92,7 +73,8 @@ internal sealed class ReferenceCounters
     private static string NameOf((string Group, string Name) key)
         => key.Group is "submitted" or "skipped" or "rejected" or "elapsed" ? $"labeler/{key.Name}/{key.Group}" : $"{key.Group}/{key.Name}";
 
-    private void AddHistory(List<HistoryEntry> history)
+    /// <summary>Counts what labelers did to an item.</summary>
+    public void AddHistory(IReadOnlyList<HistoryEntry> history)
     {
         var standing = new List<HistoryEntry>();
         foreach (HistoryEntry entry in history)
@@ -119,6 +101,24 @@ internal sealed class ReferenceCounters
                     break;
                 default:
                     break;
+            }
+        }
+    }
+
+    private void Add(ItemStatus status, TaskKind kind, ApprovalState approval, IReadOnlyList<Annotation> annotations, int sign)
+    {
+        Add("status", status.ToString(), sign);
+        if (status == ItemStatus.Unlabeled)
+        {
+            Add("queue", kind.ToString(), sign);
+        }
+
+        if (status == ItemStatus.Labeled)
+        {
+            Add("approval", approval.ToString(), sign);
+            foreach (Annotation annotation in annotations)
+            {
+                Add("class", annotation.ClassId.ToString(), sign);
             }
         }
     }
