@@ -1,4 +1,6 @@
-namespace Labeling.Export.Coco;
+using Labeling.Export.Coco;
+
+namespace Labeling;
 
 /// <summary>Exports a project to one COCO file: boxes, polygons, masks and labels for whole images, in flat memory.</summary>
 /// <remarks>
