@@ -4,6 +4,21 @@ namespace Labeling;
 /// <remarks>Immutable; safe to share between threads.</remarks>
 public sealed class DecodeOptions
 {
+    /// <summary>Makes options that ask for nothing in particular.</summary>
+    public DecodeOptions()
+    {
+    }
+
+    /// <summary>Makes a copy, to change some of it.</summary>
+    /// <param name="other">What to copy.</param>
+    public DecodeOptions(DecodeOptions other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        FileName = other.FileName;
+        Limits = other.Limits;
+        FitInside = other.FitInside;
+    }
+
     /// <summary>The options that apply where a caller gives none.</summary>
     public static DecodeOptions Default { get; } = new();
 

@@ -1,0 +1,57 @@
+using System.Buffers.Binary;
+
+namespace Labeling;
+
+/// <summary>Walks a whole JPEG file in memory, without decoding it, to find what the codec does not tell.</summary>
+internal static class JpegScans
+{
+    // Ten scans make a usual progressive file. Each one walks all coefficients, so that a file of thousands of empty scans is a
+    // way to keep a processor busy for hours.
+    private const int MaxScans = 200;
+
+    /// <summary>Whether the file goes on to its end marker.</summary>
+    /// <exception cref="ImageDecodingException">There are more scans than a picture can need.</exception>
+    public static bool AreComplete(ReadOnlySpan<byte> file)
+    {
+        var scans = 0;
+        var offset = 2;
+        while (true)
+        {
+            var skipped = file[offset..].IndexOf((byte)0xFF);
+            if (skipped < 0 || offset + skipped + 1 >= file.Length)
+            {
+                return false;
+            }
+
+            offset += skipped + 1;
+            var marker = file[offset];
+            if (marker == 0xD9)
+            {
+                return true;
+            }
+
+            // Stuffed zeros, fill bytes and restart markers are within the data of a scan.
+            if (marker is 0x00 or 0x01 or 0xFF or (>= 0xD0 and <= 0xD8))
+            {
+                offset += marker == 0xFF ? 0 : 1;
+                continue;
+            }
+
+            if (marker == 0xDA && ++scans > MaxScans)
+            {
+                throw Fault.TooMuchWork(ImageFormat.Jpeg, $"it has more than {MaxScans} scans");
+            }
+
+            if (offset + 3 > file.Length)
+            {
+                return false;
+            }
+
+            offset += 1 + BinaryPrimitives.ReadUInt16BigEndian(file[(offset + 1)..]);
+            if (offset >= file.Length)
+            {
+                return false;
+            }
+        }
+    }
+}
