@@ -1,5 +1,6 @@
 using System.Globalization;
 using Labeling;
+using Labeling.Export.Coco;
 
 namespace Quickstart;
 
@@ -70,6 +71,19 @@ internal static class AnswerFiles
             : byPath.Values.Any(a => a.Count > 1) ? LabelingTaskType.ImageClassificationMultiLabel
             : LabelingTaskType.ImageClassificationMultiClass;
         string[] classes = [.. byPath.Values.SelectMany(a => a).Select(a => a.ClassName!).Distinct().Order(StringComparer.Ordinal)];
+        return new AnswerBook(taskType, classes, byPath, folderName);
+    }
+
+    private static async Task<AnswerBook> FromCocoAsync(string file, string folderName, CancellationToken cancellationToken)
+    {
+        IReadOnlyDictionary<string, IReadOnlyList<Annotation>> labels = await CocoFile.ReadLabelsAsync(file, cancellationToken: cancellationToken);
+        Annotation[] all = [.. labels.Values.SelectMany(a => a)];
+        LabelingTaskType taskType = all.Any(a => a.Shape is Polygon or RunLengthMask) ? LabelingTaskType.InstanceSegmentation
+            : all.Any(a => a.Shape is not null) ? LabelingTaskType.ObjectDetection
+            : labels.Values.Any(a => a.Count > 1) ? LabelingTaskType.ImageClassificationMultiLabel
+            : LabelingTaskType.ImageClassificationMultiClass;
+        string[] classes = [.. (await CocoFile.OpenAsync(file, cancellationToken: cancellationToken)).Categories.Select(c => c.Name)];
+        var byPath = labels.ToDictionary(l => l.Key.Replace('\\', '/'), l => l.Value.ToList(), StringComparer.Ordinal);
         return new AnswerBook(taskType, classes, byPath, folderName);
     }
 

@@ -77,7 +77,7 @@ static async Task<int> RunAsync(QuickstartOptions options, CancellationToken can
     await LiveDisplay.ShowAsync(project, log, token => WorkAsync(project, answers, options, log, token), cancellationToken);
 
     Dashboard.Print(project, await project.GetProgressAsync(cancellationToken));
-    ExportReport export = await project.ExportAsync(new CocoExport(Path.Combine(output, "labels.coco.json")) { Overwrite = true }, cancellationToken: cancellationToken);
+    ExportReport export = await project.ExportAsync(new CocoExport(Path.Combine(output, "labels.coco.json")), cancellationToken: cancellationToken);
     foreach (string warning in export.Warnings)
     {
         AnsiConsole.WriteLine("Note: " + warning);

@@ -125,7 +125,7 @@ public sealed class ImageReader : IImageDecoder
             throw Fault.Empty();
         }
 
-        return Choose(header.AsSpan(0, count)) ?? throw Fault.UnknownFormat();
+        return Choose(header.AsSpan(0, count)) ?? throw Fault.UnknownFormat(header.AsSpan(0, count));
     }
 
     private IImageDecoder? Choose(ReadOnlySpan<byte> header)

@@ -11,4 +11,8 @@ public sealed class Asset
 
     /// <summary>The store's tag of the content (an ETag, or size and time of change), which changes when the content does.</summary>
     public required string ContentTag { get; init; }
+
+    /// <summary>Why the file cannot be served, or <see langword="null"/>. Such an asset is listed only to be reported as left out.</summary>
+    /// <value><see langword="null"/> by default. Short, without the path.</value>
+    public string? Problem { get; init; }
 }

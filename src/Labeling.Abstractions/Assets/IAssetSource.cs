@@ -5,7 +5,10 @@ public interface IAssetSource
 {
     /// <summary>Lists the files that match the dataset's pattern, in ordinal order of their paths.</summary>
     /// <param name="cancellationToken">Stops the listing.</param>
-    /// <returns>The assets; each path once. Memory does not grow with their number.</returns>
+    /// <returns>
+    /// The assets; each path once. Memory does not grow with their number. What matches but cannot be served (a name that is not Unicode, a link
+    /// that leads out of the place) comes with <see cref="Asset.Problem"/> set, so that a caller can report it.
+    /// </returns>
     /// <exception cref="LabelingException">The place cannot be read: code <see cref="LabelingErrorCodes.DatasetUnavailable"/>.</exception>
     IAsyncEnumerable<Asset> ListAsync(CancellationToken cancellationToken = default);
 

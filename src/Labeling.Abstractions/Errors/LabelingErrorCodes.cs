@@ -42,6 +42,15 @@ public static class LabelingErrorCodes
     /// <summary>The store failed; see <see cref="LabelStoreException"/>.</summary>
     public const string StoreFailed = "store-failed";
 
+    /// <summary>The file to export to is already there, and was not to be replaced.</summary>
+    public const string ExportExists = "export-exists";
+
+    /// <summary>The export could not be written: the disk is full, or the place cannot be written to.</summary>
+    public const string ExportFailed = "export-failed";
+
+    /// <summary>The file to import is not of its format, or breaks a limit.</summary>
+    public const string ImportInvalid = "import-invalid";
+
     /// <summary>The image file has no bytes.</summary>
     public const string ImageEmpty = "image-empty";
 

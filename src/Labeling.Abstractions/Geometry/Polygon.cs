@@ -118,12 +118,13 @@ public sealed class Polygon : Shape
     /// <inheritdoc/>
     public override Polygon? ClipTo(PixelSize size)
     {
-        if (IsInside(size))
+        var isInside = IsInside(size);
+        if (!Bounds.Overlaps(size.Bounds) || Array.TrueForAll(_parts, part => part.Outer.IsFlat()))
         {
-            return Area > 0 ? this : null;
+            return null;
         }
 
-        return Bounds.Intersect(size.Bounds) is null ? null : PolygonOverlay.Clip(this, size);
+        return isInside ? this : PolygonOverlay.Clip(this, size);
     }
 
     /// <inheritdoc/>

@@ -93,6 +93,9 @@ public sealed class PolygonRing : IReadOnlyList<ImagePoint>, IEquatable<PolygonR
     /// <summary>How many points and where: <c>ring of 4 points in box (0, 0, 10, 5)</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"ring of {Count} points in {Bounds}");
 
+    /// <summary>Makes a ring that keeps the array; nobody else may write to it.</summary>
+    internal static PolygonRing Owning(ImagePoint[] points) => new(points);
+
     /// <summary>Whether a point is inside by the even-odd rule; left and top edges inclusive, right and bottom exclusive.</summary>
     internal bool Contains(ImagePoint point)
     {
@@ -104,13 +107,27 @@ public sealed class PolygonRing : IReadOnlyList<ImagePoint>, IEquatable<PolygonR
             {
                 var (upper, lower) = from.Y < to.Y ? (from, to) : (to, from);
                 var side = ((lower.X - upper.X) * (point.Y - upper.Y)) - ((point.X - upper.X) * (lower.Y - upper.Y));
-                inside ^= side <= 0;
+                inside ^= side > 0;
             }
 
             from = to;
         }
 
         return inside;
+    }
+
+    /// <summary>Whether all points lie on one line. A ring that crosses itself may have no net area and yet not be flat.</summary>
+    internal bool IsFlat()
+    {
+        if (SignedArea != 0)
+        {
+            return false;
+        }
+
+        var origin = _points[0];
+        var other = Array.Find(_points, point => point != origin);
+        return Array.TrueForAll(
+            _points, point => (point.X - origin.X) * (other.Y - origin.Y) == (other.X - origin.X) * (point.Y - origin.Y));
     }
 
     internal static void ThrowIfTooMany(int count, string name)

@@ -24,6 +24,13 @@ public sealed class HistoryEntry
     /// <summary>The kind of task in which a labeler answered.</summary>
     public TaskKind? TaskKind { get; init; }
 
+    /// <summary>What became of a skipped item; <see langword="null"/> for what is no skip.</summary>
+    /// <remarks>
+    /// Set on <see cref="HistoryEntryKind.Skipped"/>, and on <see cref="HistoryEntryKind.ConsensusReached"/> when the agreement is to skip.
+    /// An answer that put the item back in the queue does not stand: it counts for its labeler, not for consensus.
+    /// </remarks>
+    public SkipPolicy? SkipPolicy { get; init; }
+
     /// <summary>The labels given; empty for entries that give none.</summary>
     public IReadOnlyList<Annotation> Annotations { get; init; } = [];
 

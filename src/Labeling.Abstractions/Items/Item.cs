@@ -36,16 +36,16 @@ public sealed class Item
     /// <summary>The model's confidence in its prelabels, 0 to 1, or <see langword="null"/> without any.</summary>
     public double? Confidence { get; init; }
 
-    /// <summary>To whom the item is assigned while it is in the queue; <see langword="null"/> for anyone.</summary>
+    /// <summary>To whom the item is assigned while it is in the queue; <see langword="null"/> for anyone. Gone once it leaves the queue.</summary>
     public string? Assignee { get; init; }
 
-    /// <summary>Who gave the labels, or skipped; <see langword="null"/> before.</summary>
+    /// <summary>Who gave the labels (a reviewer who corrected them, too), or skipped; <see langword="null"/> before, and where several labelers agreed.</summary>
     public string? Labeler { get; init; }
 
     /// <summary>When the labels were given, or the item skipped; <see langword="null"/> before.</summary>
     public DateTimeOffset? LabeledAt { get; init; }
 
-    /// <summary>Counts changes to status, labels and approval from 1: what a reviewer must have seen to decide.</summary>
+    /// <summary>Counts changes to status, labels and approval from 1, and nothing else: what a reviewer must have seen to decide.</summary>
     public required long Version { get; init; }
 
     /// <summary>The labels as they stand. Empty for an item without any. Not loaded by listings unless asked for.</summary>

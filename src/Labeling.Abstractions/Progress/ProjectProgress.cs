@@ -24,7 +24,7 @@ public sealed class ProjectProgress
     /// <summary>All items of the project but the removed ones.</summary>
     public long Total => Labeled + Skipped + NeedsReview + Incomplete;
 
-    /// <summary>The incomplete items by the kind of task they are, or will be, handed out in; leased ones included.</summary>
+    /// <summary>The incomplete items by the kind of task they are, or will be, handed out in; leased ones included. Every kind is there.</summary>
     public required IReadOnlyDictionary<TaskKind, long> Queue { get; init; }
 
     /// <summary>How many labels of each class the labeled items have. Classes without labels are left out.</summary>

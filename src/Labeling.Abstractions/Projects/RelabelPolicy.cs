@@ -9,9 +9,9 @@ public enum RelabelPolicy
     /// <summary>They stay labeled; new classes serve the items still to do.</summary>
     Continue,
 
-    /// <summary>All items are unlabeled again and queued with the old labels preselected.</summary>
+    /// <summary>All items are unlabeled again and queued, as manual, with the old labels preselected.</summary>
     StartOverKeepingLabels,
 
-    /// <summary>All labels are removed and all items are unlabeled again. The history keeps what was there.</summary>
+    /// <summary>All labels are removed and all items are unlabeled again, and manual. The history keeps what was there.</summary>
     StartOverRemovingLabels,
 }

@@ -18,8 +18,9 @@ public sealed class ClaimRequest
 
     /// <summary>Whether to reserve the page after the current one.</summary>
     /// <remarks>
-    /// A labeler holds at most one current task and one reserved after it. The reserved one becomes current, with a full lease, when
-    /// the labeler claims again after the current one is done; if that never happens it expires like any other.
+    /// A labeler holds at most one current task and one reserved after it. With a current task in hand this claim gives the reserved one, the same
+    /// each time; without, it gives a current one like any claim. The reserved one becomes current, with the same token and a full lease, when
+    /// the labeler claims again after the current one is done, expired or released; if that never happens it expires like any other.
     /// </remarks>
     public bool Prefetch { get; init; }
 }

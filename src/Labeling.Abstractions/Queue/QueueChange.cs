@@ -1,6 +1,6 @@
 namespace Labeling;
 
-/// <summary>How one waiting item is to be handed out. Immutable.</summary>
+/// <summary>How one waiting item is to be handed out, in place of what was there before. Immutable.</summary>
 public sealed class QueueChange
 {
     /// <summary>The item.</summary>

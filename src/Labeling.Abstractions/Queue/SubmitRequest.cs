@@ -18,7 +18,9 @@ public sealed class SubmitRequest
     /// <summary>What becomes of skipped items.</summary>
     public SkipPolicy SkipPolicy { get; init; }
 
-    /// <summary>Decides on an item for which <see cref="ProjectSettings.MinLabelers"/> or more have answered; not asked where that is 1.</summary>
+    /// <summary>
+    /// Decides on an item for which <see cref="ProjectSettings.MinLabelers"/> or more have answered. Needed where that is 2 or more; not asked where it is 1.
+    /// </summary>
     /// <remarks>Runs inside the store's transaction, possibly more than once: it must be quick, pure and not throw.</remarks>
     public ConsensusRule? Consensus { get; init; }
 }

@@ -21,6 +21,6 @@ public sealed class TaskLease
     /// <summary>From this instant on others may take the items.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    /// <summary>The items, 1 to 9, in queue order.</summary>
+    /// <summary>The items, 1 to 9, in queue order: those to do, and those this task has answered.</summary>
     public required IReadOnlyList<TaskItem> Items { get; init; }
 }

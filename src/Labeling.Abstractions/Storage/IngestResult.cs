@@ -9,6 +9,6 @@ public sealed class IngestResult
     /// <summary>Items that were there and whose content is the same.</summary>
     public required long Unchanged { get; init; }
 
-    /// <summary>Items that were there and whose content tag or size changed; labeled ones need review now.</summary>
+    /// <summary>Items that were there and whose content tag or size changed; labeled and skipped ones need review now.</summary>
     public required long Changed { get; init; }
 }

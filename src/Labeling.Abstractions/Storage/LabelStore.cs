@@ -9,7 +9,16 @@ namespace Labeling;
 /// </para>
 /// <para>
 /// Time comes from the <see cref="TimeProvider"/> given to the provider. A lease holds before <see cref="TaskLease.ExpiresAt"/> and is free at
-/// that very instant. Callers check what they pass: the store trusts shapes and class ids, and checks only what it needs to stay consistent.
+/// that very instant, by the clock as each call finds it, also when the clock was set back. Callers check what they pass: the store trusts shapes
+/// and class ids, and checks only what it needs to stay consistent.
+/// </para>
+/// <para>
+/// A lease ends for good when all its items are answered, when it is released, when the project stops running, when another labeler takes one of
+/// its items, and when its labeler is given another task in its place.
+/// </para>
+/// <para>
+/// What is found, listed or read in a project that the store does not hold is nothing; every other member throws a <see cref="LabelingException"/>
+/// with code <see cref="LabelingErrorCodes.ProjectNotFound"/>.
 /// </para>
 /// <para>Every member throws <see cref="LabelStoreException"/> when the disk, network or database fails.</para>
 /// </remarks>
@@ -38,18 +47,21 @@ public abstract class LabelStore : IAsyncDisposable
     /// <summary>Replaces a project, and with it, where asked, the labels of all its items.</summary>
     /// <remarks>
     /// When the new state is not <see cref="ProjectState.Running"/> every lease of the project ends in the same step; work done under them is
-    /// accepted once the project runs again, as for an expired lease. Starting over puts labeled, skipped and needs-review items back in the queue.
+    /// accepted once the project runs again, as for an expired lease. Starting over puts labeled, skipped and needs-review items back in the queue,
+    /// where they were at first, and drops the answers of items that wait for more labelers.
     /// </remarks>
     /// <param name="project">The project as it is to be. Id, name, task type, dataset, seed and creation time must be what they were.</param>
     /// <param name="expectedVersion">The <see cref="Project.Version"/> that the caller read.</param>
     /// <param name="relabel">What becomes of the labels.</param>
     /// <param name="cancellationToken">Stops the call before its commit.</param>
     /// <returns>The project with its next version, or <see langword="null"/> when the stored version is another.</returns>
+    /// <exception cref="ArgumentException">One of what must stay differs.</exception>
     public abstract Task<Project?> TryUpdateProjectAsync(Project project, long expectedVersion, RelabelPolicy relabel = RelabelPolicy.Continue, CancellationToken cancellationToken = default);
 
     /// <summary>Makes items of assets. Repeating the call with the same assets adds nothing.</summary>
     /// <remarks>
-    /// Ids follow the order of the list. A known path with another content tag or size keeps its labels: a labeled or skipped item then needs review.
+    /// Ids follow the order of the list. A known path with another content tag or size keeps its order key and its labels: a labeled or skipped item
+    /// then needs review, an approval is gone, and the image's size and problem are unknown again.
     /// </remarks>
     /// <param name="projectId">The project.</param>
     /// <param name="items">The assets; a path at most once. Up to some ten thousand a call are quick.</param>
@@ -74,25 +86,31 @@ public abstract class LabelStore : IAsyncDisposable
     /// <summary>Leases the next page of work to a labeler.</summary>
     /// <remarks>
     /// <para>
-    /// A labeler who holds an unexpired task gets that same task again, with what is still to do and done in it. Otherwise the next items come from
-    /// the queue: those assigned to the labeler first, then those for anyone; prelabeled, then clustered, then manual; by order key. All items of
-    /// a task have one kind, and those of a clustered task one group.
+    /// A labeler who holds an unexpired task gets that same task again, with what is still to do and done in it; neither page size nor expiry change.
+    /// Otherwise the next items come from the queue: those assigned to the labeler first, then those for anyone; prelabeled, then clustered, then
+    /// manual; by order key, then id. All items of a task have one kind, and those of a clustered task one group: the first item decides, and the
+    /// page is filled in the same order.
     /// </para>
-    /// <para>No two labelers hold one item at once unless it wants several answers, and no labeler gets an item twice for that.</para>
+    /// <para>
+    /// No two labelers hold one item at once unless it wants several answers, and no labeler gets an item twice for that. An item that wants several
+    /// has a place for each answer it wants: <see cref="ProjectSettings.MinLabelers"/>, and one more after each disagreement up to
+    /// <see cref="ProjectSettings.MaxLabelers"/>. A claim takes a free place; when there is none, the place, of those whose lease is over, that was
+    /// taken first, and its labeler has lost it.
+    /// </para>
     /// </remarks>
     public abstract Task<ClaimResult> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken = default);
 
-    /// <summary>Holds a lease for longer, also an expired one none of whose items somebody else took.</summary>
+    /// <summary>Holds a lease for longer, also an expired one that did not end.</summary>
     /// <param name="projectId">The project.</param>
     /// <param name="token">The lease.</param>
     /// <param name="labeler">Who holds it.</param>
     /// <param name="duration">How long from now on. From one second to seven days.</param>
     /// <param name="cancellationToken">Stops the call before its commit.</param>
-    /// <returns>The new expiry, or <see langword="null"/> when the lease is lost.</returns>
+    /// <returns>The new expiry, or <see langword="null"/> when the lease ended or there is none such.</returns>
     public abstract Task<DateTimeOffset?> RenewAsync(ProjectId projectId, LeaseToken token, string labeler, TimeSpan duration, CancellationToken cancellationToken = default);
 
     /// <summary>Gives the items of a lease that are not submitted back to where they were in the queue.</summary>
-    /// <returns>Whether there was such a lease.</returns>
+    /// <returns>Whether the labeler held such a lease, unexpired. If not, nothing changes.</returns>
     public abstract Task<bool> ReleaseAsync(ProjectId projectId, LeaseToken token, string labeler, CancellationToken cancellationToken = default);
 
     /// <summary>Keeps a labeler's unfinished work on an item until the labeler submits it, whatever becomes of the lease.</summary>
@@ -102,18 +120,20 @@ public abstract class LabelStore : IAsyncDisposable
     /// <param name="itemId">The item.</param>
     /// <param name="annotations">The work, valid or not; <see langword="null"/> drops the draft.</param>
     /// <param name="cancellationToken">Stops the call before its commit.</param>
-    /// <returns>Whether it was kept: <see langword="false"/> when the token is not such a lease.</returns>
+    /// <returns>Whether it was kept: <see langword="false"/> when the token is not such a lease, or its answer for the item was accepted before.</returns>
     public abstract Task<bool> SaveDraftAsync(ProjectId projectId, LeaseToken token, string labeler, ItemId itemId, IReadOnlyList<Annotation>? annotations, CancellationToken cancellationToken = default);
 
     /// <summary>Takes a labeler's answers in. What it accepts is appended to the history, counted, and out of the queue in one step.</summary>
     /// <remarks>
     /// Each answer is judged by itself and the accepted ones take effect together. An answer under an expired or ended lease is accepted when
-    /// nobody else took the item since. The same token and item accepted before is <see cref="SubmissionStatus.AlreadyAccepted"/>.
+    /// nobody else took the item since. The same token and item accepted before is <see cref="SubmissionStatus.AlreadyAccepted"/>, also when the
+    /// project does not run.
     /// </remarks>
+    /// <exception cref="ArgumentException">The project wants several answers for each item and <see cref="SubmitRequest.Consensus"/> is missing.</exception>
     public abstract Task<SubmitResult> SubmitAsync(SubmitRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Changes the kind of waiting items. Items that are leased or not in the queue are passed over.</summary>
-    /// <returns>How many items changed.</returns>
+    /// <returns>How many items took the change, also where nothing differs.</returns>
     public abstract Task<long> UpdateQueueAsync(ProjectId projectId, IReadOnlyList<QueueChange> changes, CancellationToken cancellationToken = default);
 
     /// <summary>Assigns the incomplete items that meet a filter to one labeler, or to anyone. Those leased now stay where they are and follow when they come back.</summary>
@@ -121,10 +141,10 @@ public abstract class LabelStore : IAsyncDisposable
     /// <param name="filter">Which items; statuses other than <see cref="ItemStatus.Unlabeled"/> are passed over.</param>
     /// <param name="labeler">To whom, or <see langword="null"/> for anyone.</param>
     /// <param name="cancellationToken">Stops the call before its commit.</param>
-    /// <returns>How many items it meets.</returns>
+    /// <returns>How many items it meets, leased ones included.</returns>
     public abstract Task<long> AssignAsync(ProjectId projectId, ItemFilter filter, string? labeler, CancellationToken cancellationToken = default);
 
-    /// <summary>Takes a reviewer's decision in, unless the item changed since the reviewer saw it.</summary>
+    /// <summary>Takes a reviewer's decision in, unless the item changed since the reviewer saw it. The project may be in any state.</summary>
     public abstract Task<ReviewResult> ReviewAsync(ReviewRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Reads the kept counters. Takes the same time whatever the project's size.</summary>

@@ -33,7 +33,7 @@ public sealed class LabelingEngine : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(sources);
-        _services = new EngineServices(store, [.. sources], [.. decoders ?? []], timeProvider ?? TimeProvider.System, loggerFactory, meterFactory);
+        _services = new EngineServices(store, sources, [.. decoders ?? []], timeProvider ?? TimeProvider.System, loggerFactory, meterFactory);
         Projects = new ProjectCollection(_services);
     }
 
@@ -43,7 +43,7 @@ public sealed class LabelingEngine : IAsyncDisposable
     /// <summary>Makes the store ready now, rather than at the first call that needs it: to learn early that a file is damaged or a server away.</summary>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <exception cref="LabelStoreException">The store cannot be opened.</exception>
-    public Task InitializeAsync(CancellationToken cancellationToken = default) => _services.EnsureReadyAsync(cancellationToken).AsTask();
+    public async Task InitializeAsync(CancellationToken cancellationToken = default) => await _services.StoreAsync(cancellationToken).ConfigureAwait(false);
 
     /// <summary>Disposes the store. What was acknowledged is durable without this.</summary>
     public ValueTask DisposeAsync() => _services.DisposeAsync();

@@ -9,5 +9,23 @@ public static class AssetFormats
 
     /// <summary>Whether a path ends in one of <see cref="Extensions"/>, in any letter case.</summary>
     /// <param name="path">A path, or only its end.</param>
-    public static bool IsImage(ReadOnlySpan<char> path) => throw new NotImplementedException();
+    public static bool IsImage(ReadOnlySpan<char> path)
+    {
+        int dot = path.LastIndexOf('.');
+        if (dot < 0 || path.Length - dot > 6)
+        {
+            return false;
+        }
+
+        var extension = path[dot..];
+        foreach (string known in Extensions)
+        {
+            if (extension.Equals(known, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }
