@@ -69,6 +69,12 @@ public sealed class DecodeTests
     {
         var tiff = TiffBuilder.Grey(16, 16).Replace(273).Replace(278).Replace(279);
         tiff.AddShorts(278, 4).AddLongs(273, 8, 72, 100_000, 200_000).AddLongs(279, 64, 64, 64, 64);
+
+        // The memory that comes back from this picture is full of white.
+        using (await _reader.DecodeAsync(new MemoryStream(Pictures.Draw(16, 16, SKEncodedImageFormat.Png, (_, _) => SKColors.White))))
+        {
+        }
+
         using var cut = await _reader.DecodeAsync(new MemoryStream(tiff.Build()));
         Assert.Equal(LabelingErrorCodes.ImageTruncated, Assert.Single(cut.Warnings).Code);
         Assert.Equal(new SKColor(7, 7, 7), Pictures.Pixel(cut, 1, 0));
