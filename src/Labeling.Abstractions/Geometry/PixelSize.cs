@@ -8,6 +8,7 @@ namespace Labeling;
 /// <para>Both sides of a known size are from 1 to <see cref="MaxSide"/>. The default value is 0 × 0 and means that the size is not known; see <see cref="IsEmpty"/>.</para>
 /// <para>Equality compares both sides. Immutable; safe to share between threads.</para>
 /// </remarks>
+[System.Text.Json.Serialization.JsonConverter(typeof(PixelSizeJsonConverter))]
 public readonly struct PixelSize : IEquatable<PixelSize>
 {
     /// <summary>The longest side that an image may have: ten million pixels, <see cref="Shape.MaxCoordinate"/>.</summary>

@@ -1,0 +1,53 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Labeling.Scenarios;
+
+/// <summary>SQLite with nothing in between: its own prepared statements on one connection, as durable as the store's.</summary>
+internal sealed class BareSqlite : IDisposable
+{
+    /// <summary>What the store sets on the connection that writes: the bare engine is to be as durable, and neither richer nor poorer.</summary>
+    private const string StoreSettings = "PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000;";
+
+    private readonly SqliteConnection _connection;
+    private readonly List<BareStatement> _statements = [];
+
+    /// <summary>Opens a file that the store made.</summary>
+    public BareSqlite(string path)
+    {
+        _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ConnectionString);
+        _connection.Open();
+        Execute(StoreSettings);
+    }
+
+    private sqlite3 Handle => _connection.Handle!;
+
+    /// <summary>Runs SQL once.</summary>
+    public void Execute(string sql) => Check(raw.sqlite3_exec(Handle, sql));
+
+    /// <summary>Prepares a statement, which ends with the connection. Its parameters are <c>$1</c>, <c>$2</c> …</summary>
+    public BareStatement Prepare(string sql)
+    {
+        // To SQLite, $1 is a name that counts where it first stands; ?1 is the first.
+        Check(raw.sqlite3_prepare_v2(Handle, sql.Replace('$', '?'), out sqlite3_stmt statement));
+        var prepared = new BareStatement(this, statement);
+        _statements.Add(prepared);
+        return prepared;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _statements.ForEach(statement => statement.Close());
+        _connection.Dispose();
+    }
+
+    /// <summary>Throws unless a result means success.</summary>
+    internal void Check(int result)
+    {
+        if (result is not (raw.SQLITE_OK or raw.SQLITE_ROW or raw.SQLITE_DONE))
+        {
+            throw new SqliteException($"SQLite says {result}: {raw.sqlite3_errmsg(Handle).utf8_to_string()}", result);
+        }
+    }
+}

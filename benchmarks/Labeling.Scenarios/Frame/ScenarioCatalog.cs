@@ -1,0 +1,15 @@
+namespace Labeling.Scenarios;
+
+/// <summary>All scenarios, in the order in which help lists them.</summary>
+internal static class ScenarioCatalog
+{
+    public static IReadOnlyList<IScenario> All { get; } =
+    [
+        new IngestScenario(),
+        new QueueScenario(),
+        new CrashScenario(),
+        new CrashWorkerScenario(),
+        new DashboardScenario(),
+        new BrowseScenario(),
+    ];
+}

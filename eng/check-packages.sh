@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Packs every library, looks into each package, and runs a program that references the packages, not the projects.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+version="0.1.0-check.$(date +%s)"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+dotnet pack Labeling.sln -c Release -nologo -v q -p:Version="$version" -o "$work/packages"
+
+for package in "$work"/packages/*.nupkg; do
+    names=$(unzip -Z1 "$package")
+    id=$(basename "$package" ".$version.nupkg")
+    for want in README.md icon.png "lib/net10.0/$id.dll" "lib/net10.0/$id.xml"; do
+        grep -qxF "$want" <<< "$names" || { echo "$id lacks $want"; exit 1; }
+    done
+    unzip -p "$package" "$id.nuspec" | grep -q '<license type="expression">MIT</license>' || { echo "$id states no licence"; exit 1; }
+    [ -f "${package%.nupkg}.snupkg" ] || { echo "$id has no symbols"; exit 1; }
+done
+echo "$(find "$work/packages" -name '*.nupkg' | wc -l) packages hold readme, icon, licence, documentation and symbols."
+
+cp -r eng/consumer "$work/consumer"
+cd "$work/consumer"
+dotnet nuget add source "$work/packages" --name local --configfile nuget.config > /dev/null
+dotnet run -c Release -p:LabelingVersion="$version"

@@ -1,0 +1,135 @@
+namespace Labeling;
+
+/// <summary>Finds out the sizes of pictures when they are first needed, and keeps what it found in the store.</summary>
+internal sealed class ImageProbe(EngineServices services, IReadOnlyList<IImageDecoder> decoders)
+{
+    private const int MaxProblemLength = 500;
+
+    /// <summary>The items of a leased task with the sizes of their pictures.</summary>
+    /// <remarks>
+    /// The lease is committed, so nothing that goes wrong here may keep it from its labeler: neither a picture nor the store nor the caller's
+    /// cancellation. A picture that could not be read is looked at again at its next claim: files come back and are repaired.
+    /// </remarks>
+    public async ValueTask<IReadOnlyList<TaskItem>> LookAtAsync(ProjectSession session, IReadOnlyList<TaskItem> items, CancellationToken cancellationToken)
+    {
+        if (decoders.Count == 0 || items.All(item => !item.ImageSize.IsEmpty))
+        {
+            return items;
+        }
+
+        var findings = await Task.WhenAll(items.Select(item => item.ImageSize.IsEmpty
+            ? FindOutAsync(session, item.Path, cancellationToken)
+            : Task.FromResult(new ImageFinding(item.ImageSize, item.Problem)))).ConfigureAwait(false);
+        var looked = new TaskItem[items.Count];
+        var facts = new List<ItemImageFacts>();
+        for (int i = 0; i < looked.Length; i++)
+        {
+            var (item, finding) = (items[i], findings[i]);
+            looked[i] = With(item, finding);
+            if (finding.IsLasting && (finding.Size != item.ImageSize || finding.Problem != item.Problem))
+            {
+                facts.Add(new ItemImageFacts { ItemId = item.Id, ImageSize = finding.Size, Problem = finding.Problem });
+                services.Instruments.Probed(finding.Problem is null);
+                if (finding.Problem is not null)
+                {
+                    LogMessages.ImageProblem(services.Log, session.Id, item.Id, finding.Code);
+                }
+            }
+        }
+
+        await KeepAsync(session, facts, cancellationToken).ConfigureAwait(false);
+        return looked;
+    }
+
+    /// <summary>The size of one item's picture, looked up when it is not known.</summary>
+    public async ValueTask<PixelSize> SizeAsync(ProjectSession session, Item item, CancellationToken cancellationToken)
+        => item.ImageSize.IsEmpty && decoders.Count > 0 ? (await FindOutAsync(session, item.Path, cancellationToken).ConfigureAwait(false)).Size : item.ImageSize;
+
+    private static TaskItem With(TaskItem item, ImageFinding finding) => new()
+    {
+        Id = item.Id,
+        Path = item.Path,
+        ImageSize = finding.Size,
+        Problem = finding.Problem,
+        Suggestion = item.Suggestion,
+        Draft = item.Draft,
+        IsSubmitted = item.IsSubmitted,
+    };
+
+    private async Task<ImageFinding> FindOutAsync(ProjectSession session, string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var file = await session.Source.OpenReadAsync(path, cancellationToken).ConfigureAwait(false);
+            await using (file.ConfigureAwait(false))
+            {
+                var stream = await SeekableStream.FromAsync(file, cancellationToken).ConfigureAwait(false);
+                await using (stream.ConfigureAwait(false))
+                {
+                    return new ImageFinding((await ProbeAsync(stream, cancellationToken).ConfigureAwait(false)).UprightSize, null);
+                }
+            }
+        }
+        catch (ImageDecodingException exception)
+        {
+            return ImageFinding.Unreadable(exception.Code, Shorten(exception.Message));
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return ImageFinding.Unreadable(LabelingErrorCodes.DatasetUnavailable, "The file is gone; put it back, or skip the item.");
+        }
+#pragma warning disable CA1031 // Whatever a source or a decoder throws, the lease is committed and its labeler must get it.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            // Networks come back: what went wrong is shown this once and not kept.
+            return new ImageFinding(default, $"The file cannot be read now ({exception.GetType().Name}); claim again later, or skip the item.") { IsLasting = false };
+        }
+    }
+
+    private async Task<ImageInfo> ProbeAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        byte[] header = new byte[IImageDecoder.HeaderLength];
+        int length = await stream.ReadAtLeastAsync(header, header.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        if (length == 0)
+        {
+            throw new ImageDecodingException(LabelingErrorCodes.ImageEmpty, "The file is empty; replace it, or skip the item.");
+        }
+
+        stream.Position = 0;
+        var decoder = decoders.FirstOrDefault(candidate => candidate.CanDecode(header.AsSpan(0, length)))
+            ?? throw new ImageDecodingException(LabelingErrorCodes.ImageFormatUnsupported, "The file is not a picture of a format that can be shown; replace it, or skip the item.");
+        return await decoder.ProbeAsync(stream, options: null, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask KeepAsync(ProjectSession session, List<ItemImageFacts> facts, CancellationToken cancellationToken)
+    {
+        if (facts.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            var store = await services.StoreAsync(cancellationToken).ConfigureAwait(false);
+            await store.SetImageFactsAsync(session.Id, facts, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is LabelingException or OperationCanceledException)
+        {
+            LogMessages.ImageFactsNotKept(services.Log, exception, session.Id);
+        }
+    }
+
+    private static string Shorten(string message) => message.Length <= MaxProblemLength ? message : message[..(MaxProblemLength - 1)] + "…";
+
+    /// <param name="Size">The upright size; empty when it could not be read.</param>
+    /// <param name="Problem">Why it cannot be shown.</param>
+    private readonly record struct ImageFinding(PixelSize Size, string? Problem)
+    {
+        public bool IsLasting { get; init; } = true;
+
+        public string Code { get; private init; } = string.Empty;
+
+        public static ImageFinding Unreadable(string code, string problem) => new(default, problem) { Code = code };
+    }
+}

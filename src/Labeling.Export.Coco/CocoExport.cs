@@ -1,0 +1,118 @@
+using Labeling.Export.Coco;
+
+namespace Labeling;
+
+/// <summary>Exports a project to one COCO file: boxes, polygons, masks and labels for whole images, in flat memory.</summary>
+/// <remarks>
+/// <para>
+/// The image's id is the item's, the annotation's id the annotation's, the category's id the label class's; none of them changes
+/// between exports. <c>file_name</c> is the item's path, <c>name</c> the class's path and <c>supercategory</c> the path of the
+/// class above. Coordinates are pixels of the upright image. An item without labels is an image without annotations.
+/// </para>
+/// <list type="table">
+/// <item><term>label for the image</term><description>neither <c>bbox</c> nor <c>segmentation</c> nor <c>area</c>, one annotation for each label</description></item>
+/// <item><term>box</term><description><c>bbox</c>, its area, an empty <c>segmentation</c></description></item>
+/// <item><term>polygon</term><description>one list of coordinates for each part, the exact area, the box around it</description></item>
+/// <item><term>polygon with holes</term><description>a compressed run-length mask, because COCO's polygons cannot have holes; the exact area of the polygon</description></item>
+/// <item><term>mask</term><description>a compressed run-length mask, the number of its pixels, the box around them</description></item>
+/// </list>
+/// <para>
+/// What COCO cannot hold is left out and named in <see cref="ExportReport.Warnings"/>: an image of unknown size, unless labels
+/// are for whole images and need none; a path that would lead out of the images' folder; a label of a class that the project no
+/// longer has.
+/// </para>
+/// <para>The same labels give the same bytes. Thread-safe: every call writes for itself, and the last to finish stays.</para>
+/// </remarks>
+public sealed class CocoExport : IExporter
+{
+    private const int ProgressEvery = 256;
+
+    private readonly CocoWriterOptions _options;
+
+    /// <summary>Creates an exporter to one file.</summary>
+    /// <param name="path">The file. A relative path is made absolute now, against the current directory.</param>
+    /// <param name="options">How to write; <see langword="null"/> for the defaults.</param>
+    public CocoExport(string path, CocoWriterOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        Path = System.IO.Path.GetFullPath(path);
+        _options = options ?? new CocoWriterOptions();
+    }
+
+    /// <summary>The full path of the file to write.</summary>
+    public string Path { get; }
+
+    /// <summary>Whether images say who labeled them, when (<c>labeler</c>, <c>labeled_at</c>) and whether that was <c>approved</c>.</summary>
+    /// <value><see langword="false"/> by default: a data set that is given away should not name people.</value>
+    public bool IncludeLabelerDetails { get; init; }
+
+    /// <inheritdoc/>
+    public string Format => "coco";
+
+    /// <inheritdoc/>
+    /// <exception cref="LabelingException">
+    /// The file is there and is not to be replaced (<see cref="LabelingErrorCodes.ExportExists"/>), or the place cannot be written to
+    /// (<see cref="LabelingErrorCodes.ExportFailed"/>). What was there before is unchanged.
+    /// </exception>
+    /// <exception cref="ArgumentException">The snapshot has an annotation without an id.</exception>
+    public async Task<ExportReport> ExportAsync(LabelSnapshot snapshot, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        cancellationToken.ThrowIfCancellationRequested();
+        var mapper = new ItemMapper(snapshot.Project, _options.Licenses);
+        var writer = CocoWriter.Create(Path, Categories(snapshot.Project), Options(snapshot.Project));
+        await using (writer.ConfigureAwait(false))
+        {
+            long items = 0;
+            await foreach (var item in snapshot.ReadItemsAsync(cancellationToken).ConfigureAwait(false))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                await WriteAsync(writer, mapper, item, cancellationToken).ConfigureAwait(false);
+                if (++items % ProgressEvery == 0)
+                {
+                    progress?.Report(items);
+                }
+            }
+
+            await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
+            progress?.Report(items);
+        }
+
+        return new ExportReport { Images = writer.Images, Annotations = writer.Annotations, Location = Path, Warnings = mapper.Warnings.ToList() };
+    }
+
+    private async ValueTask WriteAsync(CocoWriter writer, ItemMapper mapper, Item item, CancellationToken cancellationToken)
+    {
+        if (mapper.MapImage(item) is not { } image)
+        {
+            return;
+        }
+
+        await writer.WriteAsync(image, IncludeLabelerDetails ? item : null, cancellationToken).ConfigureAwait(false);
+        for (var i = 0; i < item.Annotations.Count; i++)
+        {
+            if (mapper.MapAnnotation(item, item.Annotations[i]) is { } annotation)
+            {
+                await writer.WriteAsync(annotation, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private CocoWriterOptions Options(Project project) => new()
+    {
+        Info = _options.Info ?? new CocoInfo { Description = project.Name },
+        Licenses = _options.Licenses,
+        Overwrite = _options.Overwrite,
+    };
+
+    private static IEnumerable<CocoCategory> Categories(Project project)
+    {
+        var paths = project.LabelClasses.ToDictionary(labelClass => labelClass.Id, labelClass => labelClass.Path);
+        return project.LabelClasses.Select(labelClass => new CocoCategory
+        {
+            Id = labelClass.Id.Value,
+            Name = labelClass.Path,
+            Supercategory = labelClass.ParentId is { } parent && paths.TryGetValue(parent, out var path) ? path : "",
+        });
+    }
+}

@@ -1,0 +1,43 @@
+namespace Labeling.Export.Coco;
+
+/// <summary>Looks at annotations one after another for ids that come twice and references that lead nowhere.</summary>
+internal sealed class AnnotationCheck(FileIndex index, ProblemReporter problems)
+{
+    private readonly IdSet _ids = new();
+    private readonly HashSet<int> _categories = [.. index.Categories.Select(category => category.Id)];
+    private long _count;
+
+    /// <summary>Gives the annotation back, or <see langword="null"/> when it is to be left out.</summary>
+    public CocoAnnotation? Pass(CocoAnnotation? annotation, in ElementPlace place)
+    {
+        if (++_count > problems.Options.MaxAnnotations)
+        {
+            throw problems.Fatal(place.Offset, $"there are more than {problems.Options.MaxAnnotations} annotations. If that is right, allow it with MaxAnnotations.");
+        }
+
+        return annotation is null || index.IsResults || IsSound(annotation, place) ? annotation : null;
+    }
+
+    private bool IsSound(CocoAnnotation annotation, in ElementPlace place)
+    {
+        if (!index.ImageIds.Contains(annotation.ImageId))
+        {
+            problems.Error(place, "image_id", $"there is no image {annotation.ImageId}.");
+            return false;
+        }
+
+        if (!_categories.Contains(annotation.CategoryId))
+        {
+            problems.Error(place, "category_id", $"there is no category {annotation.CategoryId}.");
+            return false;
+        }
+
+        if (!_ids.Add(annotation.Id))
+        {
+            problems.Error(place, "id", $"the id {annotation.Id} was given to an annotation before.");
+            return false;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,206 @@
+using System.Text.Json;
+
+namespace Labeling.Export.Coco;
+
+/// <summary>Reads annotations one after another; it keeps room for lists of numbers between them, so use one for each reading.</summary>
+internal sealed class AnnotationParser(ProblemReporter problems, bool needsId)
+{
+    private readonly SegmentationParser _segmentations = new();
+    private readonly NumberList _numbers = new();
+
+    /// <summary>Reads one annotation, or gives <see langword="null"/> when it is of no use, which has been reported.</summary>
+    public CocoAnnotation? Parse(ReadOnlySpan<byte> text, in ElementPlace place)
+    {
+        var reader = new ElementReader(text, problems, place);
+        if (!reader.Begin())
+        {
+            return null;
+        }
+
+        var draft = default(Draft);
+        while (reader.Next())
+        {
+            Read(ref reader, ref draft);
+        }
+
+        return Finish(ref reader, draft);
+    }
+
+    private void Read(ref ElementReader reader, ref Draft draft)
+    {
+        switch (reader.Name)
+        {
+            case var name when name.SequenceEqual("id"u8):
+                draft.Id = reader.Integer("id");
+                break;
+            case var name when name.SequenceEqual("image_id"u8):
+                draft.ImageId = reader.Integer("image_id");
+                break;
+            case var name when name.SequenceEqual("category_id"u8):
+                draft.CategoryId = reader.Integer("category_id");
+                break;
+            case var name when name.SequenceEqual("bbox"u8):
+                draft.Box = ReadBox(ref reader);
+                break;
+            case var name when name.SequenceEqual("segmentation"u8):
+                draft.Segmentation = _segmentations.Read(ref reader);
+                break;
+            case var name when name.SequenceEqual("area"u8):
+                draft.Area = reader.Number("area");
+                break;
+            case var name when name.SequenceEqual("iscrowd"u8):
+                draft.IsCrowd = reader.Flag("iscrowd");
+                break;
+            case var name when name.SequenceEqual("score"u8):
+                draft.Score = reader.Number("score");
+                break;
+            case var name when name.SequenceEqual("attributes"u8):
+                ReadAttributes(ref reader, ref draft);
+                break;
+            case var name when name.SequenceEqual("keypoints"u8):
+                draft.Keypoints = ReadKeypoints(ref reader);
+                break;
+            case var name when name.SequenceEqual("num_keypoints"u8):
+                break;
+            default:
+                reader.Keep(ref draft.Extra);
+                break;
+        }
+    }
+
+    private CocoAnnotation? Finish(ref ElementReader reader, in Draft draft)
+    {
+        if (draft.ImageId is null || draft.CategoryId is not (>= int.MinValue and <= int.MaxValue))
+        {
+            reader.Error(null, draft.ImageId is null ? "the annotation has no image_id." : "the annotation has no category_id that is a whole number of 32 bits.");
+            return null;
+        }
+
+        if (draft.Id is null && needsId)
+        {
+            reader.Error(null, "the annotation has no id.");
+            return null;
+        }
+
+        return new CocoAnnotation
+        {
+            Id = draft.Id ?? 0,
+            ImageId = draft.ImageId.Value,
+            CategoryId = (int)draft.CategoryId,
+            Box = draft.Box,
+            Segmentation = draft.Segmentation,
+            Area = draft.Area,
+            IsCrowd = draft.IsCrowd ?? false,
+            Score = draft.Score,
+            IsOccluded = draft.IsOccluded,
+            IsTruncated = draft.IsTruncated,
+            Keypoints = draft.Keypoints,
+            Extra = draft.Extra ?? CocoExtra.None,
+        };
+    }
+
+    private BoundingBox? ReadBox(ref ElementReader reader)
+    {
+        if (!_numbers.TryRead(ref reader, "bbox"))
+        {
+            return null;
+        }
+
+        var numbers = _numbers.Values;
+        if (numbers.Length != 4)
+        {
+            // An empty list is how some programs say that there is no box.
+            if (numbers.Length != 0)
+            {
+                reader.Error("bbox", $"a box is x, y, width, height, but there are {numbers.Length} numbers.");
+            }
+
+            return null;
+        }
+
+        var (x, y, width, height) = (numbers[0], numbers[1], numbers[2], numbers[3]);
+        if (width < 0 || height < 0 || Math.Abs(x) > Shape.MaxCoordinate || Math.Abs(y) > Shape.MaxCoordinate
+            || !(x + width <= Shape.MaxCoordinate) || !(y + height <= Shape.MaxCoordinate))
+        {
+            reader.Error("bbox", FormattableString.Invariant($"[{x}, {y}, {width}, {height}] is no box: sides are 0 or more and coordinates at most {Shape.MaxCoordinate}."));
+            return null;
+        }
+
+        if (width == 0 || height == 0)
+        {
+            reader.Warn("bbox", FormattableString.Invariant($"the box [{x}, {y}, {width}, {height}] has no area."));
+        }
+
+        return new BoundingBox(x, y, width, height);
+    }
+
+    private double[]? ReadKeypoints(ref ElementReader reader)
+    {
+        if (!_numbers.TryRead(ref reader, "keypoints"))
+        {
+            return null;
+        }
+
+        if (_numbers.Values.Length % 3 != 0)
+        {
+            reader.Error("keypoints", $"key points are x, y, v for each, but there are {_numbers.Values.Length} numbers.");
+            return null;
+        }
+
+        return _numbers.Values.ToArray();
+    }
+
+    private static void ReadAttributes(ref ElementReader reader, ref Draft draft)
+    {
+        if (reader.Kind != JsonKind.Object)
+        {
+            reader.Keep(ref draft.Extra);
+            return;
+        }
+
+        var whole = reader;
+        var others = false;
+        var first = true;
+        reader.Enter();
+        while (reader.NextMember(ref first, out var name))
+        {
+            if (name.SequenceEqual("occluded"u8))
+            {
+                draft.IsOccluded = IsYes(ref reader);
+            }
+            else if (name.SequenceEqual("truncated"u8))
+            {
+                draft.IsTruncated = IsYes(ref reader);
+            }
+            else
+            {
+                others = true;
+            }
+        }
+
+        if (others)
+        {
+            whole.Keep(ref draft.Extra);
+        }
+    }
+
+    // What else such an attribute may be called is up to the program that wrote it, so nothing about it is a problem.
+    private static bool IsYes(ref ElementReader reader)
+        => reader.Kind == JsonKind.True || (reader.Kind == JsonKind.Number && reader.Number("attributes") == 1);
+
+    private struct Draft
+    {
+        public long? Id;
+        public long? ImageId;
+        public long? CategoryId;
+        public BoundingBox? Box;
+        public Shape? Segmentation;
+        public double? Area;
+        public bool? IsCrowd;
+        public double? Score;
+        public bool IsOccluded;
+        public bool IsTruncated;
+        public double[]? Keypoints;
+        public Dictionary<string, JsonElement>? Extra;
+    }
+}

@@ -1,0 +1,313 @@
+using System.Text.Json;
+
+namespace Labeling.Export.Coco;
+
+/// <summary>What is known of a COCO file after going through it once: its head, its image ids, and where its lists are.</summary>
+internal sealed class FileIndex
+{
+    private FileIndex()
+    {
+    }
+
+    public CocoInfo Info { get; private set; } = new();
+
+    public List<CocoLicense> Licenses { get; } = [];
+
+    public List<CocoCategory> Categories { get; } = [];
+
+    public Dictionary<string, JsonElement> Extra { get; } = new(StringComparer.Ordinal);
+
+    public IdSet ImageIds { get; } = new();
+
+    public List<long> ImageLists { get; } = [];
+
+    public List<long> AnnotationLists { get; } = [];
+
+    public bool IsResults { get; private set; }
+
+    public static async Task<FileIndex> ReadAsync(string path, ProblemReporter problems, CancellationToken cancellationToken)
+    {
+        var window = JsonWindow.Open(path, 0, problems.Options.MaxObjectBytes);
+        await using (window.ConfigureAwait(false))
+        {
+            var index = new FileIndex();
+            await new Builder(index, window, problems).ReadAsync(cancellationToken).ConfigureAwait(false);
+            return index;
+        }
+    }
+
+    private sealed class Builder(FileIndex index, JsonWindow window, ProblemReporter problems)
+    {
+        private readonly ListCursor _cursor = new(window, problems);
+        private readonly HashSet<int> _categoryIds = [];
+        private readonly HashSet<string> _categoryNames = new(StringComparer.Ordinal);
+        private readonly HashSet<string> _sections = new(StringComparer.Ordinal);
+
+        public async Task ReadAsync(CancellationToken cancellationToken)
+        {
+            await window.FillAsync(cancellationToken).ConfigureAwait(false);
+            PassByteOrderMark();
+            switch (await _cursor.PeekAsync(cancellationToken).ConfigureAwait(false))
+            {
+                case (byte)'{':
+                    window.Pass(1);
+                    await ReadSectionsAsync(cancellationToken).ConfigureAwait(false);
+                    break;
+                case (byte)'[':
+                    index.IsResults = true;
+                    index.AnnotationLists.Add(window.Position + 1);
+                    break;
+                case null:
+                    throw problems.Fatal(window.Position, "the file is empty.");
+                default:
+                    throw problems.Fatal(window.Position, "the file is not JSON: it begins with neither '{' nor '['.");
+            }
+        }
+
+        private void PassByteOrderMark()
+        {
+            var text = window.Unread;
+            if (text is [0xFE, 0xFF, ..] or [0xFF, 0xFE, ..] or [0, ..] or [_, 0, ..])
+            {
+                throw problems.Fatal(0, "the file is in UTF-16 or UTF-32. Save it as UTF-8.");
+            }
+
+            window.Pass(text is [0xEF, 0xBB, 0xBF, ..] ? 3 : 0);
+        }
+
+        private async Task ReadSectionsAsync(CancellationToken cancellationToken)
+        {
+            var next = await _cursor.PeekAsync(cancellationToken).ConfigureAwait(false);
+            while (next != (byte)'}')
+            {
+                var name = await ReadNameAsync(cancellationToken).ConfigureAwait(false);
+                await ReadSectionAsync(name, cancellationToken).ConfigureAwait(false);
+                next = await _cursor.PeekAsync(cancellationToken).ConfigureAwait(false);
+                if (next != (byte)'}')
+                {
+                    await _cursor.ExpectAsync((byte)',', cancellationToken).ConfigureAwait(false);
+                }
+            }
+
+            window.Pass(1);
+            if (await _cursor.PeekAsync(cancellationToken).ConfigureAwait(false) is not null)
+            {
+                throw problems.Fatal(window.Position, "there is something behind the end.");
+            }
+
+            Require("images");
+            Require("categories");
+        }
+
+        private void Require(string section)
+        {
+            if (!_sections.Contains(section))
+            {
+                problems.Error(new ElementPlace("", -1, 0), section, $"the file has no {section}.");
+            }
+        }
+
+        private async Task<string> ReadNameAsync(CancellationToken cancellationToken)
+        {
+            await _cursor.PeekAsync(cancellationToken).ConfigureAwait(false);
+            var at = window.Position;
+            var length = await _cursor.MeasureAsync(cancellationToken).ConfigureAwait(false);
+            var name = ReadName(window.Unread[..length]) ?? throw problems.Fatal(at, "the name of a property is expected.");
+            window.Pass(length);
+            await _cursor.ExpectAsync((byte)':', cancellationToken).ConfigureAwait(false);
+            return name;
+        }
+
+        private static string? ReadName(ReadOnlySpan<byte> text)
+        {
+            try
+            {
+                var scanner = new JsonScanner(text, maxDepth: 1);
+                return scanner.Kind == JsonKind.Text ? scanner.ReadText(out _) : null;
+            }
+            catch (JsonException)
+            {
+                return null;
+            }
+        }
+
+        private async Task ReadSectionAsync(string name, CancellationToken cancellationToken)
+        {
+            var first = await _cursor.PeekAsync(cancellationToken).ConfigureAwait(false);
+            var place = new ElementPlace(name, -1, window.Position);
+            if (name is not ("info" or "licenses" or "categories" or "images" or "annotations"))
+            {
+                await ReadUnknownAsync(name, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+
+            if (!_sections.Add(name))
+            {
+                problems.Error(place, member: null, "the file has this part twice.");
+            }
+
+            if (first == (byte)'n')
+            {
+                problems.Warn(place, member: null, "this part is null.");
+                await _cursor.CheckAsync(cancellationToken).ConfigureAwait(false);
+            }
+            else if (name == "info")
+            {
+                await ReadInfoAsync(place, cancellationToken).ConfigureAwait(false);
+            }
+            else if (first != (byte)'[')
+            {
+                throw problems.Fatal(place.Offset, $"{name} is not a list.");
+            }
+            else
+            {
+                await ReadListAsync(name, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        private async Task ReadUnknownAsync(string name, CancellationToken cancellationToken)
+        {
+            if (!problems.Options.KeepUnknown)
+            {
+                await _cursor.CheckAsync(cancellationToken).ConfigureAwait(false);
+                return;
+            }
+
+            var at = window.Position;
+            var length = await _cursor.MeasureAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                using var value = JsonDocument.Parse(window.Unread[..length].ToArray(), new JsonDocumentOptions { MaxDepth = problems.Options.MaxDepth });
+                index.Extra[name] = value.RootElement.Clone();
+            }
+            catch (JsonException exception)
+            {
+                throw problems.Fatal(at, $"this is not JSON: {exception.Message}", exception);
+            }
+
+            window.Pass(length);
+        }
+
+        private async Task ReadInfoAsync(ElementPlace place, CancellationToken cancellationToken)
+        {
+            var length = await _cursor.MeasureAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                index.Info = HeadParser.ParseInfo(window.Unread[..length], problems, place) ?? index.Info;
+            }
+            catch (JsonException exception)
+            {
+                problems.Error(place, member: null, $"this is not JSON: {exception.Message}");
+            }
+
+            window.Pass(length);
+        }
+
+        private async Task ReadListAsync(string name, CancellationToken cancellationToken)
+        {
+            var behindBracket = window.Position + 1;
+            switch (name)
+            {
+                case "annotations":
+                    index.AnnotationLists.Add(behindBracket);
+                    await _cursor.SkipAsync(cancellationToken).ConfigureAwait(false);
+                    break;
+                case "images":
+                    index.ImageLists.Add(behindBracket);
+                    await ReadElementsAsync(name, AddImage, cancellationToken).ConfigureAwait(false);
+                    break;
+                case "categories":
+                    await ReadElementsAsync(name, AddCategory, cancellationToken).ConfigureAwait(false);
+                    break;
+                default:
+                    await ReadElementsAsync(name, AddLicense, cancellationToken).ConfigureAwait(false);
+                    break;
+            }
+        }
+
+        private async Task ReadElementsAsync(string name, Adder add, CancellationToken cancellationToken)
+        {
+            window.Pass(1);
+            var cursor = new ListCursor(window, problems);
+            for (long i = 0; ; i++)
+            {
+                int length;
+                while (!cursor.TryNext(out length))
+                {
+                    await cursor.FillAsync(cancellationToken).ConfigureAwait(false);
+                }
+
+                if (length == 0)
+                {
+                    return;
+                }
+
+                var place = new ElementPlace(name, i, window.Position);
+                try
+                {
+                    add(window.Unread[..length], place);
+                }
+                catch (JsonException exception)
+                {
+                    problems.Error(place, member: null, $"this is not JSON: {exception.Message}");
+                }
+
+                window.Pass(length);
+            }
+        }
+
+        private void AddImage(ReadOnlySpan<byte> text, in ElementPlace place)
+        {
+            if (place.Index >= problems.Options.MaxImages)
+            {
+                throw problems.Fatal(place.Offset, $"there are more than {problems.Options.MaxImages} images. If that is right, allow it with MaxImages.");
+            }
+
+            if (ImageParser.Parse(text, problems, place) is { } image && !index.ImageIds.Add(image.Id))
+            {
+                problems.Error(place, "id", $"the id {image.Id} was given to an image before.");
+            }
+        }
+
+        private void AddCategory(ReadOnlySpan<byte> text, in ElementPlace place)
+        {
+            ThrowIfTooMany(place);
+            if (HeadParser.ParseCategory(text, problems, place) is not { } category)
+            {
+                return;
+            }
+
+            if (!_categoryIds.Add(category.Id))
+            {
+                problems.Error(place, "id", $"the id {category.Id} was given to a category before.");
+                return;
+            }
+
+            if (!_categoryNames.Add(category.Name))
+            {
+                problems.Warn(place, "name", $"another category is called '{category.Name}' too.");
+            }
+
+            index.Categories.Add(category);
+        }
+
+        private void AddLicense(ReadOnlySpan<byte> text, in ElementPlace place)
+        {
+            ThrowIfTooMany(place);
+            if (HeadParser.ParseLicense(text, problems, place) is { } license)
+            {
+                index.Licenses.Add(license);
+            }
+        }
+
+        private void ThrowIfTooMany(in ElementPlace place)
+        {
+            if (place.Index >= problems.Options.MaxCategories)
+            {
+                throw problems.Fatal(place.Offset, $"there are more than {problems.Options.MaxCategories} {place.Section}. If that is right, allow it with MaxCategories.");
+            }
+        }
+
+        private delegate void Adder(ReadOnlySpan<byte> text, in ElementPlace place);
+    }
+}

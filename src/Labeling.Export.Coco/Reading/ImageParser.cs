@@ -1,0 +1,82 @@
+using System.Text.Json;
+
+namespace Labeling.Export.Coco;
+
+internal static class ImageParser
+{
+    public static CocoImage? Parse(ReadOnlySpan<byte> text, ProblemReporter problems, in ElementPlace place)
+    {
+        var reader = new ElementReader(text, problems, place);
+        if (!reader.Begin())
+        {
+            return null;
+        }
+
+        long? id = null, width = null, height = null, license = null;
+        string? fileName = null;
+        Dictionary<string, JsonElement>? extra = null;
+        while (reader.Next())
+        {
+            switch (reader.Name)
+            {
+                case var name when name.SequenceEqual("id"u8):
+                    id = reader.Integer("id");
+                    break;
+                case var name when name.SequenceEqual("file_name"u8):
+                    fileName = reader.Text("file_name");
+                    break;
+                case var name when name.SequenceEqual("width"u8):
+                    width = reader.Integer("width");
+                    break;
+                case var name when name.SequenceEqual("height"u8):
+                    height = reader.Integer("height");
+                    break;
+                case var name when name.SequenceEqual("license"u8):
+                    license = reader.Integer("license");
+                    break;
+                default:
+                    reader.Keep(ref extra);
+                    break;
+            }
+        }
+
+        if (id is null || fileName is null)
+        {
+            reader.Error(null, $"the image has no {(id is null ? "id" : "file_name")}.");
+            return null;
+        }
+
+        if (RelativePath.FindFault(fileName) is { } fault)
+        {
+            reader.Warn("file_name", $"the path '{fileName}' {fault}.");
+        }
+
+        return new CocoImage
+        {
+            Id = id.Value,
+            FileName = fileName,
+            Size = Size(ref reader, width, height),
+            License = license is >= int.MinValue and <= int.MaxValue ? (int)license : null,
+            Extra = extra ?? CocoExtra.None,
+        };
+    }
+
+    private static PixelSize Size(ref ElementReader reader, long? width, long? height)
+    {
+        if (width is > 0 and <= int.MaxValue && height is > 0 and <= int.MaxValue)
+        {
+            return new PixelSize((int)width, (int)height);
+        }
+
+        if (width is null or 0 && height is null or 0)
+        {
+            reader.Warn("width", "the image's size is not given.");
+        }
+        else
+        {
+            reader.Error("width", $"{width ?? 0} × {height ?? 0} is not the size of an image.");
+        }
+
+        return default;
+    }
+}

@@ -1,0 +1,27 @@
+namespace Labeling.Export.Coco;
+
+/// <summary>Takes problems of one reading: errors end it when it is strict.</summary>
+internal sealed class ProblemReporter(string file, CocoReadOptions options)
+{
+    public CocoReadOptions Options { get; } = options;
+
+    public void Warn(in ElementPlace place, string? member, string message) => Report(CocoProblemSeverity.Warning, place, member, message);
+
+    public void Error(in ElementPlace place, string? member, string message)
+    {
+        Report(CocoProblemSeverity.Error, place, member, message);
+        if (!Options.Lenient)
+        {
+            throw new LabelingException(
+                LabelingErrorCodes.ImportInvalid,
+                $"'{file}', byte {place.Offset}, {place.PathOf(member)}: {message} Correct the file, or read it with Lenient to leave such things out.");
+        }
+    }
+
+    /// <summary>Something without which nothing can be read, whatever the mode.</summary>
+    public LabelingException Fatal(long offset, string message, Exception? innerException = null)
+        => new(LabelingErrorCodes.ImportInvalid, $"'{file}', byte {offset}: {message}", innerException);
+
+    private void Report(CocoProblemSeverity severity, in ElementPlace place, string? member, string message)
+        => Options.OnProblem?.Invoke(new CocoProblem { Severity = severity, Path = place.PathOf(member), Offset = place.Offset, Message = message });
+}

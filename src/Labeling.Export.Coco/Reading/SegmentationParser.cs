@@ -1,0 +1,167 @@
+namespace Labeling.Export.Coco;
+
+/// <summary>Reads a segmentation: outlines, or run lengths as numbers or as compressed text.</summary>
+internal sealed class SegmentationParser
+{
+    private const string Member = "segmentation";
+
+    private readonly NumberList _numbers = new();
+    private readonly NumberList _size = new();
+    private readonly List<PolygonPart> _parts = [];
+    private byte[] _text = new byte[256];
+
+    /// <summary>Reads the value that the reader is at; <see langword="null"/> for none, or for one of no use, which has been reported.</summary>
+    public Shape? Read(ref ElementReader reader)
+    {
+        switch (reader.Kind)
+        {
+            case JsonKind.List:
+                return ReadPolygon(ref reader);
+            case JsonKind.Object:
+                return ReadMask(ref reader);
+            case JsonKind.Null:
+                return null;
+            default:
+                reader.Error(Member, $"outlines or a mask are expected, but there is {reader.Shown()}.");
+                return null;
+        }
+    }
+
+    private Polygon? ReadPolygon(ref ElementReader reader)
+    {
+        _parts.Clear();
+        reader.Enter();
+        var first = true;
+        var isFlat = false;
+        var isSound = true;
+        while (reader.NextItem(ref first))
+        {
+            if (reader.Kind == JsonKind.Number)
+            {
+                // Some programs leave the outer list away.
+                if (!isFlat)
+                {
+                    reader.Warn(Member, "the outline is one list of numbers; it should be in a list of outlines.");
+                    _numbers.Clear();
+                    isFlat = true;
+                }
+
+                isSound = isSound && _numbers.TryAdd(ref reader, Member);
+            }
+            else if (_numbers.TryRead(ref reader, Member))
+            {
+                AddPart(ref reader);
+            }
+        }
+
+        if (isFlat && isSound)
+        {
+            AddPart(ref reader);
+        }
+
+        return _parts.Count == 0 ? null : Combine(ref reader);
+    }
+
+    private Polygon? Combine(ref ElementReader reader)
+    {
+        try
+        {
+            return new Polygon(_parts);
+        }
+        catch (ArgumentException exception)
+        {
+            reader.Error(Member, exception.Message);
+            return null;
+        }
+    }
+
+    private void AddPart(ref ElementReader reader)
+    {
+        var numbers = _numbers.Values;
+        if (numbers.Length < 6 || numbers.Length % 2 != 0)
+        {
+            reader.Error(Member, $"an outline is at least three pairs of x and y, but there are {numbers.Length} numbers.");
+            return;
+        }
+
+        try
+        {
+            _parts.Add(new PolygonPart(PolygonRing.FromFlat(numbers)));
+        }
+        catch (ArgumentException exception)
+        {
+            reader.Error(Member, exception.Message);
+        }
+    }
+
+    private RunLengthMask? ReadMask(ref ElementReader reader)
+    {
+        (int Rows, int Columns)? size = null;
+        var hasRuns = false;
+        ReadOnlySpan<byte> text = default;
+        reader.Enter();
+        var first = true;
+        while (reader.NextMember(ref first, out var name))
+        {
+            if (name.SequenceEqual("size"u8))
+            {
+                size = ReadSize(ref reader);
+            }
+            else if (name.SequenceEqual("counts"u8) && reader.Kind == JsonKind.Text)
+            {
+                text = reader.Ascii(ref _text);
+                hasRuns = false;
+            }
+            else if (name.SequenceEqual("counts"u8))
+            {
+                hasRuns = _numbers.TryRead(ref reader, "segmentation.counts");
+            }
+        }
+
+        if (size is null || (text.IsEmpty && !hasRuns))
+        {
+            reader.Error(Member, size is null ? "the mask has no size of two whole numbers, rows and columns." : "the mask has no counts.");
+            return null;
+        }
+
+        return Make(ref reader, size.Value, text, hasRuns);
+    }
+
+    private (int Rows, int Columns)? ReadSize(ref ElementReader reader)
+        => _size.TryRead(ref reader, "segmentation.size") && _size.Values is [var rows, var columns] && IsWhole(rows) && IsWhole(columns)
+            ? ((int)rows, (int)columns)
+            : null;
+
+    private static bool IsWhole(double value) => value == Math.Floor(value) && Math.Abs(value) <= int.MaxValue;
+
+    private RunLengthMask? Make(ref ElementReader reader, (int Rows, int Columns) size, ReadOnlySpan<byte> text, bool hasRuns)
+    {
+        try
+        {
+            return hasRuns
+                ? new RunLengthMask(size.Rows, size.Columns, Runs(_numbers.Values))
+                : RunLengthMask.FromCompressed(text, size.Rows, size.Columns);
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException)
+        {
+            reader.Error(Member, exception.Message);
+            return null;
+        }
+    }
+
+    private static uint[] Runs(ReadOnlySpan<double> numbers)
+    {
+        var runs = new uint[numbers.Length];
+        for (var i = 0; i < runs.Length; i++)
+        {
+            if (!(numbers[i] is >= 0 and <= RunLengthMask.MaxPixels) || numbers[i] != Math.Floor(numbers[i]))
+            {
+                throw new FormatException(FormattableString.Invariant($"Run {i} of the mask is {numbers[i]} pixels long; a run is a whole number from 0 to {RunLengthMask.MaxPixels}."));
+            }
+
+            runs[i] = (uint)numbers[i];
+        }
+
+        return runs;
+    }
+}

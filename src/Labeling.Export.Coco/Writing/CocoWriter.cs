@@ -1,0 +1,178 @@
+namespace Labeling.Export.Coco;
+
+/// <summary>Writes a COCO file piece by piece in memory that does not grow with it.</summary>
+/// <remarks>
+/// <para>
+/// Images and annotations may come in any order and mixed. The file is laid out as <c>info</c>, <c>licenses</c>,
+/// <c>categories</c>, <c>images</c>, <c>annotations</c>, so that a reader knows everything an annotation refers to when it meets
+/// it. Annotations wait in a temporary file beside it, and so does the file itself until <see cref="CompleteAsync"/>; a writer
+/// that is disposed before leaves nothing.
+/// </para>
+/// <para>Ids are not checked for being unique. Use one writer from one place at a time.</para>
+/// </remarks>
+public sealed class CocoWriter : IAsyncDisposable
+{
+    private const int FlushAt = 1 << 18;
+
+    private readonly OutputFile _file;
+    private readonly JsonBuffer _images;
+    private readonly JsonBuffer _annotations = new(FlushAt + (FlushAt / 4));
+    private bool _completed;
+
+    private CocoWriter(string path, bool overwrite, JsonBuffer head)
+    {
+        _file = OutputFile.Create(path, overwrite);
+        _images = head;
+    }
+
+    /// <summary>The full path of the file to be.</summary>
+    public string Path => _file.Path;
+
+    /// <summary>The number of images written so far.</summary>
+    public long Images { get; private set; }
+
+    /// <summary>The number of annotations written so far.</summary>
+    public long Annotations { get; private set; }
+
+    /// <summary>Begins a file.</summary>
+    /// <param name="path">The file, whose folder is made when it is not there.</param>
+    /// <param name="categories">The categories that annotations will refer to.</param>
+    /// <param name="options">How to write; <see langword="null"/> for the defaults.</param>
+    /// <exception cref="LabelingException">
+    /// The file is there and is not to be replaced (<see cref="LabelingErrorCodes.ExportExists"/>), or the folder cannot be written
+    /// to (<see cref="LabelingErrorCodes.ExportFailed"/>).
+    /// </exception>
+    public static CocoWriter Create(string path, IEnumerable<CocoCategory> categories, CocoWriterOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(categories);
+        options ??= new CocoWriterOptions();
+        var head = new JsonBuffer(FlushAt + (FlushAt / 4));
+        WriteHead(head, categories, options);
+        return new CocoWriter(path, options.Overwrite, head);
+    }
+
+    /// <summary>Writes one image.</summary>
+    /// <param name="image">The image; its id not written before.</param>
+    /// <param name="cancellationToken">Stops the writing.</param>
+    /// <exception cref="LabelingException">The disk failed; code <see cref="LabelingErrorCodes.ExportFailed"/>.</exception>
+    /// <exception cref="InvalidOperationException">The file is complete.</exception>
+    public ValueTask WriteAsync(CocoImage image, CancellationToken cancellationToken = default) => WriteAsync(image, details: null, cancellationToken);
+
+    /// <summary>Writes one annotation. Where it has no area, or only a segmentation, the area and the box follow from it.</summary>
+    /// <param name="annotation">The annotation; its id not written before.</param>
+    /// <param name="cancellationToken">Stops the writing.</param>
+    /// <exception cref="ArgumentException">A number is not finite, or the polygon has holes, which COCO cannot hold.</exception>
+    /// <exception cref="LabelingException">The disk failed; code <see cref="LabelingErrorCodes.ExportFailed"/>.</exception>
+    /// <exception cref="InvalidOperationException">The file is complete.</exception>
+    public ValueTask WriteAsync(CocoAnnotation annotation, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(annotation);
+        ThrowIfCompleted();
+        ThrowIfUnwritable(annotation);
+        _annotations.Raw(Annotations == 0 ? ""u8 : ","u8);
+        CocoJson.Write(_annotations, annotation);
+        Annotations++;
+        return _annotations.Length < FlushAt ? ValueTask.CompletedTask : FlushAnnotationsAsync(cancellationToken);
+    }
+
+    /// <summary>Ends the file, brings it to the disk and gives it its name, in one step that either happens or does not.</summary>
+    /// <param name="cancellationToken">Stops the writing before that step.</param>
+    /// <exception cref="LabelingException">
+    /// The disk failed (<see cref="LabelingErrorCodes.ExportFailed"/>), or somebody made a file of that name meanwhile that is not
+    /// to be replaced (<see cref="LabelingErrorCodes.ExportExists"/>).
+    /// </exception>
+    /// <exception cref="InvalidOperationException">The file is complete.</exception>
+    public async ValueTask CompleteAsync(CancellationToken cancellationToken = default)
+    {
+        ThrowIfCompleted();
+        _images.Raw("],\"annotations\":["u8);
+        await _file.WriteAsync(_images.Written, cancellationToken).ConfigureAwait(false);
+        await _file.AppendTailAsync(cancellationToken).ConfigureAwait(false);
+        _annotations.Raw("]}\n"u8);
+        await _file.WriteAsync(_annotations.Written, cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        _completed = true;
+        await _file.CommitAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Removes what was written unless it was completed.</summary>
+    public ValueTask DisposeAsync() => _file.DisposeAsync();
+
+    /// <summary>Writes one image and who labeled it.</summary>
+    internal ValueTask WriteAsync(CocoImage image, Item? details, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ThrowIfCompleted();
+        _images.Raw(Images == 0 ? ""u8 : ","u8);
+        CocoJson.Write(_images, image, details);
+        Images++;
+        return _images.Length < FlushAt ? ValueTask.CompletedTask : FlushImagesAsync(cancellationToken);
+    }
+
+    private static void WriteHead(JsonBuffer json, IEnumerable<CocoCategory> categories, CocoWriterOptions options)
+    {
+        json.Raw("{\"info\":"u8);
+        CocoJson.Write(json, options.Info ?? new CocoInfo());
+        json.Raw(",\"licenses\":["u8);
+        var separator = ""u8;
+        foreach (var license in options.Licenses)
+        {
+            json.Raw(separator);
+            CocoJson.Write(json, license);
+            separator = ","u8;
+        }
+
+        json.Raw("]"u8);
+        CocoJson.Extra(json, options.Extra);
+        json.Raw(",\"categories\":["u8);
+        separator = ""u8;
+        foreach (var category in categories)
+        {
+            json.Raw(separator);
+            CocoJson.Write(json, category);
+            separator = ","u8;
+        }
+
+        json.Raw("],\"images\":["u8);
+    }
+
+    private async ValueTask FlushImagesAsync(CancellationToken cancellationToken)
+    {
+        await _file.WriteAsync(_images.Written, cancellationToken).ConfigureAwait(false);
+        _images.Clear();
+    }
+
+    private async ValueTask FlushAnnotationsAsync(CancellationToken cancellationToken)
+    {
+        await _file.WriteTailAsync(_annotations.Written, cancellationToken).ConfigureAwait(false);
+        _annotations.Clear();
+    }
+
+    private void ThrowIfCompleted()
+    {
+        if (_completed)
+        {
+            throw new InvalidOperationException($"'{Path}' is complete. Create another writer to write again.");
+        }
+    }
+
+    private static void ThrowIfUnwritable(CocoAnnotation annotation)
+    {
+        if (!double.IsFinite(annotation.Score ?? 0) || !double.IsFinite(annotation.Area ?? 0) || annotation.Keypoints?.All(double.IsFinite) == false)
+        {
+            throw new ArgumentException(
+                $"Annotation {annotation.Id} has a score, an area or a key point that is not a finite number, which JSON cannot hold.", nameof(annotation));
+        }
+
+        if (annotation.Segmentation is Polygon polygon && polygon.Parts.Any(part => part.Holes.Count > 0))
+        {
+            throw new ArgumentException(
+                $"The polygon of annotation {annotation.Id} has holes, which COCO's polygons cannot have. Give RunLengthMask.FromPolygon of it instead.", nameof(annotation));
+        }
+
+        if (annotation.Segmentation is BoundingBox)
+        {
+            throw new ArgumentException($"The segmentation of annotation {annotation.Id} is a box. Give it as Box.", nameof(annotation));
+        }
+    }
+}

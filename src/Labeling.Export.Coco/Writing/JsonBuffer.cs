@@ -1,0 +1,150 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Unicode;
+
+namespace Labeling.Export.Coco;
+
+/// <summary>JSON text in the making. It checks no grammar: the caller writes the punctuation.</summary>
+/// <remarks>
+/// Utf8JsonWriter checks each call and formats numbers one way; for rows that are mostly short numbers that costs three times
+/// as much. Text beyond ASCII is written as it is.
+/// </remarks>
+internal sealed class JsonBuffer
+{
+    private const int LongestNumber = 32;
+    private const double Scale = 1e6;
+    private const double LargestExact = 1e15;
+
+    private static readonly SearchValues<char> NeedEscape = SearchValues.Create(
+        "\"\\\0\u0001\u0002\u0003\u0004\u0005\u0006\u0007\u0008\u0009\u000a\u000b\u000c\u000d\u000e\u000f\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f");
+
+    private byte[] _bytes;
+
+    public JsonBuffer(int capacity) => _bytes = new byte[capacity];
+
+    public int Length { get; private set; }
+
+    public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, Length);
+
+    public void Clear() => Length = 0;
+
+    public void Raw(ReadOnlySpan<byte> text)
+    {
+        text.CopyTo(Reserve(text.Length));
+        Length += text.Length;
+    }
+
+    public void Number(long value)
+    {
+        value.TryFormat(Reserve(LongestNumber), out var written, default, CultureInfo.InvariantCulture);
+        Length += written;
+    }
+
+    /// <summary>Writes the shortest text that reads back as the same number.</summary>
+    public void Number(double value)
+    {
+        if (Math.Abs(value) <= LargestExact && value == (long)value)
+        {
+            Number((long)value);
+            return;
+        }
+
+        // A whole number of millionths below 10¹⁵ has at most 15 digits, and no two texts of 15 digits read back as one number.
+        var millionths = Math.Round(value * Scale);
+        if (Math.Abs(millionths) <= LargestExact && millionths / Scale == value)
+        {
+            Millionths((long)millionths);
+            return;
+        }
+
+        value.TryFormat(Reserve(LongestNumber), out var written, default, CultureInfo.InvariantCulture);
+        Length += written;
+    }
+
+    /// <summary>Writes a string between quotes.</summary>
+    public void Text(ReadOnlySpan<char> text)
+    {
+        Raw("\""u8);
+        while (!text.IsEmpty)
+        {
+            var plain = text.IndexOfAny(NeedEscape);
+            Unicode(plain < 0 ? text : text[..plain]);
+            if (plain < 0)
+            {
+                break;
+            }
+
+            Escape(text[plain]);
+            text = text[(plain + 1)..];
+        }
+
+        Raw("\""u8);
+    }
+
+    private void Unicode(ReadOnlySpan<char> text)
+    {
+        while (!text.IsEmpty)
+        {
+            var status = Utf8.FromUtf16(text, Reserve(Encoding.UTF8.GetMaxByteCount(text.Length)), out var read, out var written, replaceInvalidSequences: false);
+            Length += written;
+            text = text[read..];
+            if (status != OperationStatus.Done)
+            {
+                // Half of a surrogate pair, as a Windows file name may hold: only an escape can carry it.
+                Escape(text[0]);
+                text = text[1..];
+            }
+        }
+    }
+
+    private void Escape(char character)
+    {
+        if (character is '"' or '\\')
+        {
+            Raw([(byte)'\\', (byte)character]);
+            return;
+        }
+
+        Raw("\\u"u8);
+        ((int)character).TryFormat(Reserve(4), out _, "x4", CultureInfo.InvariantCulture);
+        Length += 4;
+    }
+
+    private void Millionths(long value)
+    {
+        if (value < 0)
+        {
+            Raw("-"u8);
+            value = -value;
+        }
+
+        var (whole, rest) = Math.DivRem(value, (long)Scale);
+        Number(whole);
+        var digits = Reserve(7);
+        digits[0] = (byte)'.';
+        for (var i = 6; i > 0; i--)
+        {
+            (rest, var digit) = Math.DivRem(rest, 10);
+            digits[i] = (byte)('0' + digit);
+        }
+
+        var length = 7;
+        while (digits[length - 1] == '0')
+        {
+            length--;
+        }
+
+        Length += length;
+    }
+
+    private Span<byte> Reserve(int count)
+    {
+        if (_bytes.Length - Length < count)
+        {
+            Array.Resize(ref _bytes, Math.Max(checked(Length + count), (int)Math.Min(Array.MaxLength, 2L * _bytes.Length)));
+        }
+
+        return _bytes.AsSpan(Length);
+    }
+}

@@ -1,0 +1,38 @@
+using System.Buffers;
+
+namespace Labeling.Export.Coco;
+
+/// <summary>Whether a path stays in the folder it is relative to, on every system that a file may be carried to.</summary>
+internal static class RelativePath
+{
+    private static readonly SearchValues<char> Control = SearchValues.Create([.. Enumerable.Range(0, 32).Select(code => (char)code)]);
+
+    /// <summary>Says what is wrong, as the end of a sentence, or gives <see langword="null"/>.</summary>
+    public static string? FindFault(ReadOnlySpan<char> path)
+    {
+        if (path.IsWhiteSpace())
+        {
+            return "is empty";
+        }
+
+        if (path[0] is '/' or '\\' || (path.Length > 1 && path[1] == ':' && char.IsAsciiLetter(path[0])) || path.Contains("://", StringComparison.Ordinal))
+        {
+            return "is not relative to the images' folder";
+        }
+
+        if (path.ContainsAny(Control))
+        {
+            return "holds a control character";
+        }
+
+        foreach (var part in path.SplitAny('/', '\\'))
+        {
+            if (path[part] is "..")
+            {
+                return "leads out of the images' folder";
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,24 @@
+namespace Labeling.Export.Coco;
+
+/// <summary>Sentences for a report: the first of them, and how many more there were.</summary>
+internal sealed class WarningList
+{
+    private const int Most = 100;
+
+    private readonly List<string> _first = [];
+    private long _more;
+
+    public void Add(string warning)
+    {
+        if (_first.Count < Most)
+        {
+            _first.Add(warning);
+        }
+        else
+        {
+            _more++;
+        }
+    }
+
+    public IReadOnlyList<string> ToList() => _more == 0 ? _first : [.. _first, $"And {_more} more."];
+}

@@ -1,0 +1,58 @@
+using System.Buffers.Binary;
+
+namespace Labeling;
+
+/// <summary>Reads the header of a Windows or OS/2 bitmap, of any version.</summary>
+internal static class BmpHeader
+{
+    private const int FileHeaderLength = 14;
+    private const int CoreHeaderLength = 12;
+    private const int ShortestOs2Header = 16;
+    private const int LongestHeader = 65_536;
+
+    public static bool IsSignature(ReadOnlySpan<byte> header)
+    {
+        if (header.Length < FileHeaderLength + 4 || !header.StartsWith("BM"u8))
+        {
+            return false;
+        }
+
+        // Two letters are a weak signature; the length of the header that follows makes it a strong one.
+        var length = BinaryPrimitives.ReadUInt32LittleEndian(header[FileHeaderLength..]);
+        return length is CoreHeaderLength or (>= ShortestOs2Header and <= LongestHeader);
+    }
+
+    public static async ValueTask<ImageInfo> ReadAsync(HeaderReader reader, ImageLimits limits, CancellationToken cancellationToken)
+    {
+        var head = await reader.ReadAsync(0, FileHeaderLength + 12, cancellationToken).ConfigureAwait(false);
+        return new ImageInfo { Format = ImageFormat.Bmp, StoredSize = ParseSize(head.Span, limits) };
+    }
+
+    private static PixelSize ParseSize(ReadOnlySpan<byte> head, ImageLimits limits)
+    {
+        if (head.Length < FileHeaderLength + 12)
+        {
+            throw Fault.Unreadable(ImageFormat.Bmp, "it ends within the header");
+        }
+
+        var header = head[FileHeaderLength..];
+        if (BinaryPrimitives.ReadUInt32LittleEndian(header) == CoreHeaderLength)
+        {
+            return StoredSize.Check(
+                ImageFormat.Bmp,
+                BinaryPrimitives.ReadUInt16LittleEndian(header[4..]),
+                BinaryPrimitives.ReadUInt16LittleEndian(header[6..]),
+                limits);
+        }
+
+        var width = BinaryPrimitives.ReadInt32LittleEndian(header[4..]);
+        if (width < 0)
+        {
+            throw Fault.Unreadable(ImageFormat.Bmp, $"it claims a width of {width}");
+        }
+
+        // A negative height says that the first row stored is the top one.
+        var height = Math.Abs((long)BinaryPrimitives.ReadInt32LittleEndian(header[8..]));
+        return StoredSize.Check(ImageFormat.Bmp, (ulong)width, (ulong)height, limits);
+    }
+}

@@ -1,0 +1,38 @@
+namespace Labeling.Storage.Relational;
+
+/// <summary>One connection in one transaction, with its prepared statements. Used by one caller at a time.</summary>
+public abstract class RelationalSession : IAsyncDisposable
+{
+    /// <summary>The projects read in this transaction or, where nobody else wrote in between, before.</summary>
+    internal Dictionary<ProjectId, ProjectRow> Projects { get; } = [];
+
+    /// <summary>What this transaction adds to the counters.</summary>
+    internal CounterChanges Counters { get; } = new();
+
+    /// <summary>Takes a statement, prepared before or now, with no parameters given yet.</summary>
+    public abstract RelationalStatement Use(SqlText sql);
+
+    /// <summary>Takes numbers that were never taken before.</summary>
+    /// <returns>The first; the others follow it without gaps.</returns>
+    public abstract ValueTask<long> TakeNumbersAsync(NumberSequence sequence, int count, CancellationToken cancellationToken = default);
+
+    /// <summary>Waits until no other transaction works for this labeler in this project, and holds others off until the end of the transaction.</summary>
+    /// <remarks>Nothing to do for an engine with one writer.</remarks>
+    public abstract ValueTask LockLabelerAsync(long projectNumber, string labeler, CancellationToken cancellationToken = default);
+
+    /// <summary>The row of each counter that this connection adds to: 0 for an engine with one writer.</summary>
+    public abstract int CounterShard { get; }
+
+    /// <summary>Writes what was gathered in memory. A store calls it before every commit.</summary>
+    public ValueTask FlushAsync(CancellationToken cancellationToken = default) => Counters.WriteAsync(this, cancellationToken);
+
+    /// <summary>Forgets what was gathered and remembered in memory. A store calls it after a rollback, and before a transaction when somebody else wrote.</summary>
+    public virtual void Forget()
+    {
+        Projects.Clear();
+        Counters.Clear();
+    }
+
+    /// <summary>Ends a reading transaction and gives the connection back.</summary>
+    public abstract ValueTask DisposeAsync();
+}

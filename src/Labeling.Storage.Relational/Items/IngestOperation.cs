@@ -1,0 +1,90 @@
+namespace Labeling.Storage.Relational;
+
+/// <summary>Makes items of assets.</summary>
+internal static class IngestOperation
+{
+    private static readonly SqlText Count = new("SELECT item_count FROM projects WHERE project_no = $1 [locked]");
+    private static readonly SqlText SetCount = new("UPDATE projects SET item_count = $2 WHERE project_no = $1");
+    private static readonly SqlText Insert = new("""
+        INSERT INTO items (project_no, item_id, path, size, content_tag, order_key) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING
+        """);
+
+    private static readonly SqlText SetContent = new("""
+        UPDATE items SET size = $3, content_tag = $4, width = 0, height = 0, problem = NULL WHERE project_no = $1 AND item_id = $2
+        """);
+
+    public static async ValueTask<IngestResult> RunAsync(ProjectScope scope, IReadOnlyList<NewItem> items)
+    {
+        long count = await ReadCountAsync(scope).ConfigureAwait(false);
+        long changed = 0;
+        var added = new List<QueueKey>(items.Count);
+        foreach (NewItem item in items)
+        {
+            long id = count + added.Count + 1;
+            if (await InsertAsync(scope, id, item).ConfigureAwait(false))
+            {
+                added.Add(new QueueKey(new ItemId(id), string.Empty, TaskKind.Manual, 0, 0, item.OrderKey));
+            }
+            else if (await UpdateAsync(scope, item.Asset).ConfigureAwait(false))
+            {
+                changed++;
+            }
+        }
+
+        await EnqueueAsync(scope, added).ConfigureAwait(false);
+        await scope.Use(SetCount).Bind(scope.Number).Bind(count + added.Count).RunAsync(scope.CancellationToken).ConfigureAwait(false);
+        return new IngestResult { Added = added.Count, Changed = changed, Unchanged = items.Count - added.Count - changed };
+    }
+
+    private static async ValueTask<long> ReadCountAsync(ProjectScope scope)
+    {
+        RelationalStatement read = scope.Use(Count).Bind(scope.Number);
+        await read.ReadAsync(scope.CancellationToken).ConfigureAwait(false);
+        long count = read.GetInt64(0);
+        await read.CloseAsync(scope.CancellationToken).ConfigureAwait(false);
+        return count;
+    }
+
+    private static async ValueTask<bool> InsertAsync(ProjectScope scope, long id, NewItem item)
+        => await scope.Use(Insert).Bind(scope.Number).Bind(id).Bind(item.Asset.Path).Bind(item.Asset.Size).Bind(item.Asset.ContentTag).Bind(item.OrderKey)
+            .CountAsync(scope.CancellationToken).ConfigureAwait(false) == 1;
+
+    private static async ValueTask EnqueueAsync(ProjectScope scope, List<QueueKey> added)
+    {
+        // In queue order, because neighbours in the tree are written together.
+        added.Sort(static (a, b) => (a.OrderKey, a.ItemId.Value).CompareTo((b.OrderKey, b.ItemId.Value)));
+        int places = scope.Project.Wanted(0);
+        foreach (QueueKey key in added)
+        {
+            await WaitingTable.InsertAsync(scope, key, places).ConfigureAwait(false);
+        }
+
+        scope.Counters.AddItems(ItemStatus.Unlabeled, TaskKind.Manual, ApprovalState.Unreviewed, added.Count);
+    }
+
+    /// <summary>Notes that a known file has another content.</summary>
+    /// <returns>Whether it has.</returns>
+    private static async ValueTask<bool> UpdateAsync(ProjectScope scope, Asset asset)
+    {
+        ItemRow item = await ItemTable.FindAsync(scope.Session, scope.Number, asset.Path, scope.CancellationToken).ConfigureAwait(false)
+            ?? throw new InvalidDataException($"Item '{asset.Path}' is known and missing.");
+        if (item.Size == asset.Size && item.ContentTag == asset.ContentTag)
+        {
+            return false;
+        }
+
+        await scope.Use(SetContent).Bind(scope.Number).Bind(item.Id.Value).Bind(asset.Size).Bind(asset.ContentTag)
+            .RunAsync(scope.CancellationToken).ConfigureAwait(false);
+        var change = new ItemChange(scope, item) { MayWait = false };
+        await HistoryTable.AppendAsync(scope, item, new NewEntry { Kind = HistoryEntryKind.ContentChanged }).ConfigureAwait(false);
+        if (item.Status is ItemStatus.Labeled or ItemStatus.Skipped)
+        {
+            item.Status = ItemStatus.NeedsReview;
+            item.Approval = ApprovalState.Unreviewed;
+            item.Version++;
+        }
+
+        await change.SaveAsync().ConfigureAwait(false);
+        return true;
+    }
+}

@@ -1,0 +1,125 @@
+namespace Labeling.Storage.Relational;
+
+/// <summary>The one way to change an item's place in the workflow: the counters, the class index and the queue follow.</summary>
+internal sealed class ItemChange
+{
+    private static readonly SqlText Update = new("""
+        UPDATE items SET status = $3, approval = $4, kind = $5, group_no = $6, confidence = $7, assignee = $8, labeler = $9, labeled_at = $10, version = $11,
+            put_back = $12, standing = $13, labels = $14, last_entry = $15, entries = $16
+        WHERE project_no = $1 AND item_id = $2
+        """);
+
+    private static readonly SqlText AddClass = new("INSERT INTO item_classes (project_no, class_id, item_id) VALUES ($1, $2, $3)");
+    private static readonly SqlText RemoveClass = new("DELETE FROM item_classes WHERE project_no = $1 AND class_id = $2 AND item_id = $3");
+
+    private readonly ProjectScope _scope;
+    private readonly ItemStatus _status;
+    private readonly TaskKind _kind;
+    private readonly ApprovalState _approval;
+    private readonly long _labels;
+    private readonly QueueKey _key;
+    private IReadOnlyList<LabelClassId>? _oldClasses;
+    private IReadOnlyList<LabelClassId>? _newClasses;
+
+    /// <summary>Begins with the row as it stands.</summary>
+    public ItemChange(ProjectScope scope, ItemRow item)
+    {
+        _scope = scope;
+        Item = item;
+        _status = item.Status;
+        _kind = item.Kind;
+        _approval = item.Approval;
+        _labels = item.Labels;
+        _key = QueueKey.Of(item);
+    }
+
+    /// <summary>The row, for the caller to change.</summary>
+    public ItemRow Item { get; }
+
+    /// <summary>Whether the item may have a row among the waiting ones, before or after.</summary>
+    /// <value><see langword="true"/> by default, which is always right; knowing better saves looking.</value>
+    public bool MayWait { get; set; } = true;
+
+    /// <summary>Makes an entry's labels those of the item.</summary>
+    public void SetLabels(long entry, IReadOnlyList<Annotation> annotations)
+    {
+        Item.Labels = annotations.Count == 0 ? 0 : entry;
+        _newClasses = [.. annotations.Select(a => a.ClassId)];
+    }
+
+    /// <summary>Takes everything from the item that labeling gave it, and queues it where it was at first.</summary>
+    public void ReturnToQueue()
+    {
+        Item.Labels = 0;
+        _newClasses = [];
+        Item.Status = ItemStatus.Unlabeled;
+        Item.Approval = ApprovalState.Unreviewed;
+        Item.Labeler = null;
+        Item.LabeledAt = null;
+        Item.PutBack = 0;
+        Item.Standing = 0;
+    }
+
+    /// <summary>Writes the row and all that follows from it.</summary>
+    public async ValueTask SaveAsync()
+    {
+        await CountAsync().ConfigureAwait(false);
+        await WriteRowAsync().ConfigureAwait(false);
+        if (MayWait)
+        {
+            await WaitingTable.MoveAsync(_scope, _key, Item).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask CountAsync()
+    {
+        CounterValues counters = _scope.Counters;
+        counters.AddItems(_status, _kind, _approval, -1);
+        counters.AddItems(Item.Status, Item.Kind, Item.Approval, 1);
+        bool wasLabeled = _status == ItemStatus.Labeled;
+        bool isLabeled = Item.Status == ItemStatus.Labeled;
+        if (_newClasses is null && wasLabeled == isLabeled)
+        {
+            return;
+        }
+
+        _oldClasses = _labels == 0
+            ? []
+            : [.. (await HistoryTable.ReadLabelsAsync(_scope.Session, _labels, _scope.CancellationToken).ConfigureAwait(false)).Select(a => a.ClassId)];
+        foreach (LabelClassId old in wasLabeled ? _oldClasses : [])
+        {
+            counters.AddLabels(old, -1);
+        }
+
+        foreach (LabelClassId @new in isLabeled ? _newClasses ?? _oldClasses : [])
+        {
+            counters.AddLabels(@new, 1);
+        }
+    }
+
+    private async ValueTask WriteRowAsync()
+    {
+        await _scope.Use(Update).Bind(_scope.Number).Bind(Item.Id.Value)
+            .Bind((int)Item.Status).Bind((int)Item.Approval).Bind((int)Item.Kind).Bind(Item.Group).Bind(Item.Confidence).Bind(Item.Assignee)
+            .Bind(Item.Labeler).Bind(Item.LabeledAt).Bind(Item.Version).Bind(Item.PutBack).Bind(Item.Standing).Bind(Item.Labels)
+            .Bind(Item.LastEntry).Bind(Item.Entries)
+            .RunAsync(_scope.CancellationToken).ConfigureAwait(false);
+        if (_newClasses is null)
+        {
+            return;
+        }
+
+        foreach (LabelClassId old in (_oldClasses ?? []).Distinct().Except(_newClasses))
+        {
+            await IndexAsync(RemoveClass, old).ConfigureAwait(false);
+        }
+
+        foreach (LabelClassId @new in _newClasses.Distinct().Except(_oldClasses ?? []))
+        {
+            await IndexAsync(AddClass, @new).ConfigureAwait(false);
+        }
+    }
+
+    private ValueTask IndexAsync(SqlText sql, LabelClassId labelClass)
+        => _scope.Use(sql).Bind(_scope.Number).Bind(labelClass.Value).Bind(Item.Id.Value).RunAsync(_scope.CancellationToken);
+}

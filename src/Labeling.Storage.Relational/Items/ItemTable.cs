@@ -1,0 +1,34 @@
+namespace Labeling.Storage.Relational;
+
+/// <summary>Reads items by their names.</summary>
+internal static class ItemTable
+{
+    private static readonly SqlText ById = new($"SELECT {ItemRow.Columns} FROM items i WHERE i.project_no = $1 AND i.item_id = $2");
+    private static readonly SqlText ByIdLocked = new($"SELECT {ItemRow.Columns} FROM items i WHERE i.project_no = $1 AND i.item_id = $2 [locked]");
+    private static readonly SqlText ByPath = new($"SELECT {ItemRow.Columns} FROM items i WHERE i.project_no = $1 AND i.path = $2");
+
+    public static ValueTask<ItemRow?> FindAsync(RelationalSession session, long projectNumber, ItemId id, CancellationToken cancellationToken)
+        => ReadAsync(session.Use(ById).Bind(projectNumber).Bind(id.Value), cancellationToken);
+
+    public static ValueTask<ItemRow?> FindAsync(RelationalSession session, long projectNumber, string path, CancellationToken cancellationToken)
+        => ReadAsync(session.Use(ByPath).Bind(projectNumber).Bind(path), cancellationToken);
+
+    /// <summary>Reads an item to change it.</summary>
+    public static ValueTask<ItemRow?> FindLockedAsync(ProjectScope scope, ItemId id)
+        => ReadAsync(scope.Use(ByIdLocked).Bind(scope.Number).Bind(id.Value), scope.CancellationToken);
+
+    public static async ValueTask<Item> WithLabelsAsync(RelationalSession session, ItemRow row, CancellationToken cancellationToken)
+        => row.ToItem(await HistoryTable.ReadLabelsAsync(session, row.Labels, cancellationToken).ConfigureAwait(false));
+
+    private static async ValueTask<ItemRow?> ReadAsync(RelationalStatement statement, CancellationToken cancellationToken)
+    {
+        if (!await statement.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            return null;
+        }
+
+        ItemRow row = ItemRow.Read(statement);
+        await statement.CloseAsync(cancellationToken).ConfigureAwait(false);
+        return row;
+    }
+}

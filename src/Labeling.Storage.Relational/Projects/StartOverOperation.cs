@@ -1,0 +1,68 @@
+namespace Labeling.Storage.Relational;
+
+/// <summary>Puts all that was answered back in the queue, one item after another in one transaction.</summary>
+internal static class StartOverOperation
+{
+    private const int BatchSize = 1000;
+
+    private static readonly ItemSelection Present = ItemSelection.Of(new ItemFilter());
+
+    public static async ValueTask RunAsync(ProjectScope scope, bool keepLabels)
+    {
+        ItemId after = default;
+        List<ItemRow> batch;
+        do
+        {
+            batch = await Present.ReadAsync(scope.Session, scope.Number, new ItemPage(after, false, BatchSize), scope.CancellationToken).ConfigureAwait(false);
+            foreach (ItemRow item in batch)
+            {
+                if (item.Status != ItemStatus.Unlabeled || item.Standing > 0)
+                {
+                    await StartOverAsync(scope, item, keepLabels).ConfigureAwait(false);
+                }
+
+                after = item.Id;
+            }
+        }
+        while (batch.Count == BatchSize);
+    }
+
+    private static async ValueTask StartOverAsync(ProjectScope scope, ItemRow item, bool keepLabels)
+    {
+        var change = new ItemChange(scope, item);
+        if (item.Status == ItemStatus.Unlabeled)
+        {
+            await DropHoldersAsync(scope, item.Id).ConfigureAwait(false);
+        }
+        else
+        {
+            await SuggestAsync(scope, item, keepLabels).ConfigureAwait(false);
+            item.Version++;
+            item.Kind = TaskKind.Manual;
+            item.Group = 0;
+            item.Confidence = null;
+        }
+
+        await HistoryTable.AppendAsync(scope, item, new NewEntry { Kind = HistoryEntryKind.StartedOver }).ConfigureAwait(false);
+        await BarredTable.ClearAsync(scope, item.Id).ConfigureAwait(false);
+        change.ReturnToQueue();
+        await change.SaveAsync().ConfigureAwait(false);
+    }
+
+    private static async ValueTask SuggestAsync(ProjectScope scope, ItemRow item, bool keepLabels)
+    {
+        IReadOnlyList<Annotation> labels = keepLabels
+            ? await HistoryTable.ReadLabelsAsync(scope.Session, item.Labels, scope.CancellationToken).ConfigureAwait(false)
+            : [];
+        await SuggestionTable.SaveAsync(scope, item.Id, AnnotationJson.EncodeWithoutIds(labels)).ConfigureAwait(false);
+    }
+
+    private static async ValueTask DropHoldersAsync(ProjectScope scope, ItemId itemId)
+    {
+        ItemHolders holders = await HoldTable.ReadHoldersAsync(scope, itemId).ConfigureAwait(false);
+        foreach (ItemHolder holder in holders.All)
+        {
+            await HoldTable.SettleAsync(scope, holder.Token, itemId, HoldState.Changed).ConfigureAwait(false);
+        }
+    }
+}

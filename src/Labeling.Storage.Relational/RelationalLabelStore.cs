@@ -1,0 +1,322 @@
+using System.Runtime.CompilerServices;
+
+namespace Labeling.Storage.Relational;
+
+/// <summary>The store contract over prepared statements; a provider brings connections, transactions and its engine's SQL.</summary>
+/// <remarks>
+/// Everything that writes goes through <see cref="WriteAsync"/>: the work it is given may run more than once, and takes effect when the transaction
+/// it ran in last commits. Everything that reads goes through <see cref="OpenReadAsync"/>.
+/// </remarks>
+public abstract class RelationalLabelStore : LabelStore
+{
+    private const int BatchSize = 500;
+
+    /// <summary>Creates the store.</summary>
+    /// <param name="timeProvider">The clock.</param>
+    protected RelationalLabelStore(TimeProvider timeProvider)
+    {
+        ArgumentNullException.ThrowIfNull(timeProvider);
+        TimeProvider = timeProvider;
+    }
+
+    /// <summary>The clock.</summary>
+    protected TimeProvider TimeProvider { get; }
+
+    /// <inheritdoc/>
+    public override Task<Project?> TryCreateProjectAsync(Project project, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(project);
+        string key = ProjectName.Key(project.Name);
+        var created = new Project(project) { Version = 1 };
+        return WriteAsync(
+            nameof(TryCreateProjectAsync),
+            async (session, token) => await ProjectTable.TryInsertAsync(session, created, key, token).ConfigureAwait(false) ? created : null,
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override Task<Project?> FindProjectAsync(ProjectId projectId, CancellationToken cancellationToken = default)
+        => ReadAsync(
+            nameof(FindProjectAsync),
+            async session => (await ProjectTable.FindAsync(session, projectId, cancellationToken).ConfigureAwait(false))?.Project,
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public override Task<Project?> FindProjectAsync(string name, CancellationToken cancellationToken = default)
+    {
+        string key = ProjectName.Key(name);
+        return ReadAsync(
+            nameof(FindProjectAsync),
+            async session => (await ProjectTable.FindByKeyAsync(session, key, cancellationToken).ConfigureAwait(false))?.Project,
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override async IAsyncEnumerable<Project> ListProjectsAsync(bool includeDeleted = false, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        long after = 0;
+        while (await ReadAsync(
+            nameof(ListProjectsAsync),
+            session => ProjectTable.FindNextAsync(session, after, includeDeleted, cancellationToken),
+            cancellationToken).ConfigureAwait(false) is { } row)
+        {
+            yield return row.Project;
+            after = row.Number;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override Task<Project?> TryUpdateProjectAsync(
+        Project project, long expectedVersion, RelabelPolicy relabel = RelabelPolicy.Continue, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(project);
+        return InProjectAsync(
+            nameof(TryUpdateProjectAsync), project.Id, scope => UpdateProjectOperation.RunAsync(scope, project, expectedVersion, relabel), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override Task<IngestResult> AddItemsAsync(ProjectId projectId, IReadOnlyList<NewItem> items, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        return InProjectAsync(nameof(AddItemsAsync), projectId, scope => IngestOperation.RunAsync(scope, items), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override Task SetImageFactsAsync(ProjectId projectId, IReadOnlyList<ItemImageFacts> facts, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        return InProjectAsync(nameof(SetImageFactsAsync), projectId, scope => ImageFactsOperation.RunAsync(scope, facts), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override Task<Item?> FindItemAsync(ProjectId projectId, ItemId itemId, CancellationToken cancellationToken = default)
+        => FindItemAsync(projectId, (session, project) => ItemTable.FindAsync(session, project, itemId, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public override Task<Item?> FindItemAsync(ProjectId projectId, string path, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return FindItemAsync(projectId, (session, project) => ItemTable.FindAsync(session, project, path, cancellationToken), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override async IAsyncEnumerable<Item> ListItemsAsync(
+        ProjectId projectId, ItemQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ItemSelection selection = ItemSelection.Of(query.Filter);
+        ItemId after = query.After;
+        for (int left = query.Limit; left > 0;)
+        {
+            var page = new ItemPage(after, query.Descending, Math.Min(left, BatchSize));
+            List<Item> batch = await ReadAsync(
+                nameof(ListItemsAsync), session => ReadPageAsync(session, projectId, selection, page, query.IncludeAnnotations, cancellationToken), cancellationToken)
+                .ConfigureAwait(false);
+            foreach (Item item in batch)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return item;
+                after = item.Id;
+            }
+
+            left = batch.Count < page.Limit ? 0 : left - batch.Count;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async IAsyncEnumerable<HistoryEntry> ReadHistoryAsync(
+        ProjectId projectId, ItemId itemId, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        List<HistoryRow> rows = await ReadAsync(
+            nameof(ReadHistoryAsync), session => ReadHistoryAsync(session, projectId, itemId, cancellationToken), cancellationToken).ConfigureAwait(false);
+        foreach (HistoryRow row in rows)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return row.Entry;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override Task<ClaimResult> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return InProjectAsync(nameof(ClaimAsync), request.ProjectId, scope => ClaimOperation.RunAsync(scope, request), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override Task<DateTimeOffset?> RenewAsync(
+        ProjectId projectId, LeaseToken token, string labeler, TimeSpan duration, CancellationToken cancellationToken = default)
+        => InProjectAsync(nameof(RenewAsync), projectId, scope => LeaseOperations.RenewAsync(scope, token.Value, labeler, duration), cancellationToken);
+
+    /// <inheritdoc/>
+    public override Task<bool> ReleaseAsync(ProjectId projectId, LeaseToken token, string labeler, CancellationToken cancellationToken = default)
+        => InProjectAsync(nameof(ReleaseAsync), projectId, scope => LeaseOperations.ReleaseAsync(scope, token.Value, labeler), cancellationToken);
+
+    /// <inheritdoc/>
+    public override Task<bool> SaveDraftAsync(
+        ProjectId projectId, LeaseToken token, string labeler, ItemId itemId, IReadOnlyList<Annotation>? annotations, CancellationToken cancellationToken = default)
+    {
+        byte[]? draft = annotations is null ? null : DraftTable.Encode(annotations);
+        return InProjectAsync(
+            nameof(SaveDraftAsync), projectId, scope => LeaseOperations.SaveDraftAsync(scope, token.Value, labeler, itemId, draft), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override Task<SubmitResult> SubmitAsync(SubmitRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        PreparedSubmission[] submissions = [.. request.Submissions.Select(s => new PreparedSubmission(s))];
+        return InProjectAsync(nameof(SubmitAsync), request.ProjectId, scope => SubmitOperation.RunAsync(scope, request, submissions), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override Task<long> UpdateQueueAsync(ProjectId projectId, IReadOnlyList<QueueChange> changes, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(changes);
+        byte[]?[] suggestions = [.. changes.Select(c => AnnotationJson.EncodeWithoutIds(c.Suggestion))];
+        return InProjectAsync(nameof(UpdateQueueAsync), projectId, scope => QueueUpdateOperation.RunAsync(scope, changes, suggestions), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override Task<long> AssignAsync(ProjectId projectId, ItemFilter filter, string? labeler, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return InProjectAsync(nameof(AssignAsync), projectId, scope => AssignOperation.RunAsync(scope, filter, labeler), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override Task<ReviewResult> ReviewAsync(ReviewRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        byte[]? annotations = request.Decision == ReviewDecision.Correct ? AnnotationJson.EncodeWithoutIds(request.Annotations) : null;
+        return InProjectAsync(nameof(ReviewAsync), request.ProjectId, scope => ReviewOperation.RunAsync(scope, request, annotations), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override Task<ProjectProgress> GetProgressAsync(ProjectId projectId, CancellationToken cancellationToken = default)
+        => ReadAsync(nameof(GetProgressAsync), async session =>
+        {
+            ProjectRow project = await ProjectTable.RequireAsync(session, projectId, cancellationToken).ConfigureAwait(false);
+            return CounterTable.ToProgress(await CounterTable.ReadAsync(session, project.Number, cancellationToken).ConfigureAwait(false));
+        }, cancellationToken);
+
+    /// <inheritdoc/>
+    public override Task<IReadOnlyList<CounterDifference>> CheckCountersAsync(ProjectId projectId, CancellationToken cancellationToken = default)
+        => ReadAsync(nameof(CheckCountersAsync), async session =>
+        {
+            ProjectRow project = await ProjectTable.RequireAsync(session, projectId, cancellationToken).ConfigureAwait(false);
+            CounterValues kept = await CounterTable.ReadAsync(session, project.Number, cancellationToken).ConfigureAwait(false);
+            return CounterAudit.Compare(kept, await CounterAudit.CountAsync(session, project.Number, cancellationToken).ConfigureAwait(false));
+        }, cancellationToken);
+
+    /// <inheritdoc/>
+    public override Task RebuildCountersAsync(ProjectId projectId, CancellationToken cancellationToken = default)
+        => InProjectAsync(nameof(RebuildCountersAsync), projectId, RebuildOperation.RunAsync, cancellationToken);
+
+    /// <inheritdoc/>
+    public override async Task<LabelSnapshot> OpenSnapshotAsync(ProjectId projectId, ItemFilter? filter = null, CancellationToken cancellationToken = default)
+    {
+        ItemSelection items = ItemSelection.Of(filter ?? new ItemFilter { Statuses = [ItemStatus.Labeled] });
+        RelationalSession session = await OpenReadAsync(nameof(OpenSnapshotAsync), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await GuardAsync<LabelSnapshot>(nameof(OpenSnapshotAsync), async () =>
+            {
+                ProjectRow project = await ProjectTable.RequireAsync(session, projectId, cancellationToken).ConfigureAwait(false);
+                long count = await items.CountAsync(session, project.Number, cancellationToken).ConfigureAwait(false);
+                return new RelationalSnapshot(this, session, project, items, count);
+            }).ConfigureAwait(false);
+        }
+        catch
+        {
+            await session.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Runs work in a transaction that is durable once the returned task is done.</summary>
+    /// <param name="operation">The member that was called.</param>
+    /// <param name="work">What to do. It may run again, in another transaction, when the first one failed.</param>
+    /// <param name="cancellationToken">Stops the call before its commit.</param>
+    /// <typeparam name="TResult">What the work gives.</typeparam>
+    protected abstract Task<TResult> WriteAsync<TResult>(
+        string operation, Func<RelationalSession, CancellationToken, ValueTask<TResult>> work, CancellationToken cancellationToken = default);
+
+    /// <summary>Opens a transaction that sees one instant, for the caller to dispose.</summary>
+    /// <param name="operation">The member that was called.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    protected abstract Task<RelationalSession> OpenReadAsync(string operation, CancellationToken cancellationToken = default);
+
+    /// <summary>Says what an engine's own exception means.</summary>
+    /// <param name="operation">The member that was called.</param>
+    /// <param name="exception">What was thrown.</param>
+    /// <returns>What to throw in its place, or <see langword="null"/> when it does not come from the engine.</returns>
+    protected abstract LabelStoreException? Translate(string operation, Exception exception);
+
+    /// <summary>Runs something that touches the engine, and translates what it throws.</summary>
+    internal async ValueTask<TResult> GuardAsync<TResult>(string operation, Func<ValueTask<TResult>> work)
+    {
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (Translate(operation, exception) is { } translated)
+        {
+            throw translated;
+        }
+    }
+
+    private static async ValueTask<List<Item>> ReadPageAsync(
+        RelationalSession session, ProjectId projectId, ItemSelection selection, ItemPage page, bool withLabels, CancellationToken cancellationToken)
+    {
+        if (await ProjectTable.FindAsync(session, projectId, cancellationToken).ConfigureAwait(false) is not { } project)
+        {
+            return [];
+        }
+
+        if (withLabels)
+        {
+            return await selection.ReadWithLabelsAsync(session, project.Number, page, cancellationToken).ConfigureAwait(false);
+        }
+
+        List<ItemRow> rows = await selection.ReadAsync(session, project.Number, page, cancellationToken).ConfigureAwait(false);
+        return rows.ConvertAll(r => r.ToItem([]));
+    }
+
+    private static async ValueTask<List<HistoryRow>> ReadHistoryAsync(
+        RelationalSession session, ProjectId projectId, ItemId itemId, CancellationToken cancellationToken)
+    {
+        ProjectRow? project = await ProjectTable.FindAsync(session, projectId, cancellationToken).ConfigureAwait(false);
+        ItemRow? item = project is null ? null : await ItemTable.FindAsync(session, project.Number, itemId, cancellationToken).ConfigureAwait(false);
+        return item is null ? [] : await HistoryTable.ReadAllAsync(session, item.LastEntry, cancellationToken).ConfigureAwait(false);
+    }
+
+    private Task<Item?> FindItemAsync(
+        ProjectId projectId, Func<RelationalSession, long, ValueTask<ItemRow?>> find, CancellationToken cancellationToken)
+        => ReadAsync(nameof(FindItemAsync), async session =>
+        {
+            ProjectRow? project = await ProjectTable.FindAsync(session, projectId, cancellationToken).ConfigureAwait(false);
+            ItemRow? row = project is null ? null : await find(session, project.Number).ConfigureAwait(false);
+            return row is null ? null : await ItemTable.WithLabelsAsync(session, row, cancellationToken).ConfigureAwait(false);
+        }, cancellationToken);
+
+    private Task<TResult> InProjectAsync<TResult>(
+        string operation, ProjectId projectId, Func<ProjectScope, ValueTask<TResult>> work, CancellationToken cancellationToken)
+        => WriteAsync(
+            operation,
+            async (session, token) =>
+            {
+                ProjectRow project = await ProjectTable.RequireAsync(session, projectId, token).ConfigureAwait(false);
+                return await work(new ProjectScope(session, project, TimeProvider.GetUtcNow().UtcTicks, token)).ConfigureAwait(false);
+            },
+            cancellationToken);
+
+    private async Task<TResult> ReadAsync<TResult>(string operation, Func<RelationalSession, ValueTask<TResult>> work, CancellationToken cancellationToken)
+    {
+        RelationalSession session = await OpenReadAsync(operation, cancellationToken).ConfigureAwait(false);
+        await using (session.ConfigureAwait(false))
+        {
+            return await GuardAsync(operation, () => work(session)).ConfigureAwait(false);
+        }
+    }
+}

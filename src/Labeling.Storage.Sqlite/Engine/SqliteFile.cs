@@ -1,0 +1,136 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Labeling.Storage.Sqlite;
+
+/// <summary>Opens connections to one label store's file, and makes or upgrades the file.</summary>
+internal sealed class SqliteFile(string path, TimeSpan patience)
+{
+    public string Path => path;
+
+    /// <summary>Checks that there is a folder for the file: SQLite would only say that it cannot open it.</summary>
+    public void CheckFolder()
+    {
+        if (System.IO.Path.GetDirectoryName(path) is { } folder && !Directory.Exists(folder))
+        {
+            throw Refuse($"The folder '{folder}' does not exist; make it, or name a file in another.");
+        }
+    }
+
+    /// <summary>Opens a connection that writes.</summary>
+    public SqliteConnection OpenForWriting()
+    {
+        SqliteConnection connection = Open(SqliteOpenMode.ReadWriteCreate);
+        try
+        {
+            Run(connection, "PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000;");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens a connection that cannot write.</summary>
+    public SqliteConnection OpenForReading()
+    {
+        SqliteConnection connection = Open(SqliteOpenMode.ReadWrite);
+        try
+        {
+            Run(connection, "PRAGMA query_only = 1; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY;");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Checks that the file is a label store that this library knows, and brings it forward.</summary>
+    public void Upgrade(SqliteConnection connection)
+    {
+        if (Check(connection) == SqliteSchema.Steps.Count)
+        {
+            return;
+        }
+
+        Run(connection, "PRAGMA journal_mode = WAL;");
+        Run(connection, "BEGIN IMMEDIATE;");
+        try
+        {
+            // Another process may have been faster.
+            for (int version = Check(connection); version < SqliteSchema.Steps.Count; version++)
+            {
+                Run(connection, SqliteSchema.Steps[version]);
+                Run(connection, $"PRAGMA application_id = {SqliteSchema.ApplicationId}; PRAGMA user_version = {version + 1};");
+            }
+
+            Run(connection, "COMMIT;");
+        }
+        catch
+        {
+            Run(connection, "ROLLBACK;");
+            throw;
+        }
+    }
+
+    private int Check(SqliteConnection connection)
+    {
+        long application = Read(connection, "PRAGMA application_id;");
+        long version = Read(connection, "PRAGMA user_version;");
+        long tables = Read(connection, "SELECT COUNT(*) FROM sqlite_schema;");
+        if (application != SqliteSchema.ApplicationId && (tables > 0 || application != 0))
+        {
+            throw Refuse($"'{path}' is a SQLite database of another program, not a label store; name another file.");
+        }
+
+        if (version > SqliteSchema.Steps.Count)
+        {
+            throw Refuse(
+                $"'{path}' has schema version {version} and this library knows up to {SqliteSchema.Steps.Count}; use a newer version of Labeling.Storage.Sqlite.");
+        }
+
+        return (int)version;
+    }
+
+    private SqliteConnection Open(SqliteOpenMode mode)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Mode = mode,
+            Pooling = false,
+        }.ToString());
+        try
+        {
+            connection.Open();
+            // Without this promise of stable plans, SQLite compiles a statement anew for each value that some partial index might like.
+            _ = raw.sqlite3_db_config(connection.Handle, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
+            Run(connection, $"PRAGMA busy_timeout = {(int)patience.TotalMilliseconds};");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static void Run(SqliteConnection connection, string sql)
+    {
+        int code = raw.sqlite3_exec(connection.Handle, sql);
+        SqliteException.ThrowExceptionForRC(code, connection.Handle);
+    }
+
+    private static long Read(SqliteConnection connection, string sql)
+    {
+        using SqliteStatement statement = SqliteStatement.Prepare(connection.Handle!, sql);
+        return statement.Step() ? statement.GetInt64(0) : 0;
+    }
+
+    private static LabelStoreException Refuse(string message)
+        => new(SqliteLabelStore.StoreName, nameof(LabelStore.InitializeAsync), message, isTransient: false);
+}

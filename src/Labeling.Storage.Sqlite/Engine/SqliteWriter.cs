@@ -1,0 +1,196 @@
+using System.Diagnostics;
+using Labeling.Storage.Relational;
+
+namespace Labeling.Storage.Sqlite;
+
+/// <summary>The one thread that writes: it takes all work that waits, does it in one transaction, and answers once that is durable.</summary>
+/// <remarks>
+/// The wait for the disk is shared by all callers of a transaction. A call that fails takes nothing with it: one that changed nothing is left out,
+/// and for one that did the transaction is undone and the others' work done again.
+/// </remarks>
+internal sealed class SqliteWriter : IDisposable
+{
+    /// <summary>So much work is committed at the latest, that the first callers do not wait too long for the last.</summary>
+    private const int MaxBatch = 512;
+
+    private readonly Lock _lock = new();
+    private readonly SqliteSession _session;
+    private readonly SqliteInstruments _instruments;
+    private readonly Func<string, Exception, LabelStoreException?> _translate;
+    private readonly Thread _thread;
+    private readonly SemaphoreSlim _arrived = new(0);
+    private readonly List<WriteRequest> _waiting = [];
+    private bool _isClosed;
+
+    public SqliteWriter(SqliteSession session, SqliteInstruments instruments, Func<string, Exception, LabelStoreException?> translate)
+    {
+        _session = session;
+        _instruments = instruments;
+        _translate = translate;
+        _thread = new Thread(Run) { IsBackground = true, Name = "Labeling.Storage.Sqlite writer" };
+        _thread.Start();
+    }
+
+    /// <summary>Puts work in the line.</summary>
+    public void Add(WriteRequest request)
+    {
+        bool isFirst;
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_isClosed, typeof(SqliteLabelStore));
+            _waiting.Add(request);
+            isFirst = _waiting.Count == 1;
+        }
+
+        if (isFirst)
+        {
+            _arrived.Release();
+        }
+    }
+
+    /// <summary>Does what waits, takes no more, and ends.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            if (_isClosed)
+            {
+                return;
+            }
+
+            _isClosed = true;
+        }
+
+        _arrived.Release();
+        _thread.Join();
+        _arrived.Dispose();
+    }
+
+    private void Run()
+    {
+        var batch = new List<WriteRequest>();
+        while (true)
+        {
+            _arrived.Wait();
+            while (TryTake(batch))
+            {
+                Commit(batch);
+                batch.Clear();
+            }
+
+            if (_isClosed)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Takes all work that waits.</summary>
+    private bool TryTake(List<WriteRequest> batch)
+    {
+        lock (_lock)
+        {
+            batch.AddRange(_waiting);
+            _waiting.Clear();
+        }
+
+        return batch.Count > 0;
+    }
+
+    private void Commit(List<WriteRequest> batch)
+    {
+        long began = Stopwatch.GetTimestamp();
+        Exception? failure = null;
+        try
+        {
+            Work(batch);
+        }
+#pragma warning disable CA1031 // Whatever it was, every caller of this transaction hears of it, and the thread lives for the next.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            failure = exception;
+            Undo();
+        }
+
+        _instruments.Committed(batch.Count, Stopwatch.GetElapsedTime(began), failure);
+        foreach (WriteRequest request in batch)
+        {
+            if ((request.Failure ?? failure) is { } exception)
+            {
+                request.Fail(_translate(request.Operation, exception) ?? exception);
+            }
+            else
+            {
+                request.Complete();
+            }
+        }
+    }
+
+    private void Work(List<WriteRequest> batch)
+    {
+        batch.RemoveAll(r => !r.TryStart());
+        if (batch.Count == 0)
+        {
+            return;
+        }
+
+        _session.BeginWriting();
+        for (int index = 0; index < batch.Count; index++)
+        {
+            if (batch[index].Failure is null && !TryRun(batch[index]))
+            {
+                Undo();
+                _session.BeginWriting();
+                index = -1;
+            }
+            else if (index == batch.Count - 1 && batch.Count < MaxBatch)
+            {
+                // Who came meanwhile is served at once.
+                int known = batch.Count;
+                TryTake(batch);
+                for (int late = batch.Count - 1; late >= known; late--)
+                {
+                    if (!batch[late].TryStart())
+                    {
+                        batch.RemoveAt(late);
+                    }
+                }
+            }
+        }
+
+        _session.Commit();
+    }
+
+    /// <summary>Does one caller's work.</summary>
+    /// <returns><see langword="false"/> when it failed and left something behind.</returns>
+    private bool TryRun(WriteRequest request)
+    {
+        long changes = _session.ChangeCount;
+        try
+        {
+            request.Run(_session);
+            return true;
+        }
+#pragma warning disable CA1031 // Whatever it was, this caller hears of it, and the others' work goes on.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            request.Failure = exception;
+            return _session.ChangeCount == changes && _session.IsInTransaction;
+        }
+    }
+
+    private void Undo()
+    {
+        try
+        {
+            _session.Rollback();
+        }
+        catch (Exception exception) when (_translate(nameof(Undo), exception) is not null)
+        {
+            // SQLite has undone it already when it says that there is nothing to undo.
+            _instruments.RollbackFailed(exception);
+        }
+    }
+}
