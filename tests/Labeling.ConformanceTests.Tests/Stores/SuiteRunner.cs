@@ -34,7 +34,8 @@ internal static class SuiteRunner
         await (lifetime?.InitializeAsync() ?? ValueTask.CompletedTask);
         try
         {
-            await (Task)test.Invoke(instance, BindingFlags.DoNotWrapExceptions, null, arguments, null)!;
+            object? running = test.Invoke(instance, BindingFlags.DoNotWrapExceptions, null, arguments, null);
+            await (running as Task ?? Task.CompletedTask);
         }
         finally
         {
