@@ -12,9 +12,9 @@ internal static class Fault
         $"The {format} file is damaged: {what}. Copy it again from its source, or remove it from the dataset.",
         inner);
 
-    public static ImageDecodingException UnknownFormat() => new(
+    public static ImageDecodingException UnknownFormat(ReadOnlySpan<byte> header) => new(
         LabelingErrorCodes.ImageFormatUnsupported,
-        "The content is not of a format that any decoder reads. Convert the file to PNG, JPEG, BMP or TIFF, or add a decoder for its format.");
+        $"The content is {ForeignFormat.Describe(header)}, which no decoder reads. Convert the file to PNG, JPEG, BMP, TIFF or DICOM, or add a decoder for its format.");
 
     public static ImageDecodingException Unsupported(ImageFormat format, string what, Exception? inner = null) => new(
         LabelingErrorCodes.ImageFormatUnsupported,

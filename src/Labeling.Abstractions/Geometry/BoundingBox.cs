@@ -119,9 +119,9 @@ public sealed class BoundingBox : Shape
     public BoundingBox? Intersect(BoundingBox other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        double left = Math.Max(X, other.X), right = Math.Min(Right, other.Right);
-        double top = Math.Max(Y, other.Y), bottom = Math.Min(Bottom, other.Bottom);
-        return left < right && top < bottom ? FromCorners(left, top, right, bottom) : null;
+        return Overlaps(other)
+            ? FromCorners(Math.Max(X, other.X), Math.Max(Y, other.Y), Math.Min(Right, other.Right), Math.Min(Bottom, other.Bottom))
+            : null;
     }
 
     /// <summary>The smallest box around two boxes. An empty box adds its corner like any other.</summary>
@@ -153,6 +153,9 @@ public sealed class BoundingBox : Shape
 
     /// <summary>The box as <c>box (x, y, width, height)</c>, culture-invariant.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"box ({X}, {Y}, {Width}, {Height})");
+
+    internal bool Overlaps(BoundingBox other)
+        => Math.Max(X, other.X) < Math.Min(Right, other.Right) && Math.Max(Y, other.Y) < Math.Min(Bottom, other.Bottom);
 
     // The rounded difference added back may land one number past the far edge; a clipped box would then not be inside.
     private static double Side(double from, double to)

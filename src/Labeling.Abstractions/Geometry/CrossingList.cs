@@ -2,25 +2,26 @@ using System.Buffers;
 
 namespace Labeling;
 
-/// <summary>Where an outline passes from clear to set or back, as positions down the columns.</summary>
+/// <summary>Where pixels change from clear to set or back, as positions down the columns, in any order.</summary>
 internal ref struct CrossingList(int height, int width)
 {
-    private uint[] _positions = ArrayPool<uint>.Shared.Rent(256);
+    private uint[] _positions = ArrayPool<uint>.Shared.Rent(512);
     private int _count;
 
-    public int Width => width;
+    public readonly int Width => width;
 
-    /// <summary>Adds a crossing in a pixel column, at a row of the grid that is five times as fine.</summary>
-    public void Add(int column, int fineRow)
+    public readonly int Height => height;
+
+    /// <summary>Adds a change that happens before a pixel; a row equal to the height is the end of the column.</summary>
+    public void AddAt(int column, int row)
     {
         if (_count == _positions.Length)
         {
             MakeRoom();
         }
 
-        // The reference's ceil((v + 0.5) / 5 - 0.5), held between 0 and the height, in whole numbers.
-        var row = fineRow <= 2 ? 0 : Math.Min(height, (fineRow + 2) / 5);
-        _positions[_count++] = (uint)((column * height) + row);
+        // At most 2³⁰ pixels: the position cannot overflow.
+        _positions[_count++] = unchecked((uint)((column * height) + row));
     }
 
     /// <summary>The runs in their shortest form. The list is used up.</summary>
@@ -28,13 +29,14 @@ internal ref struct CrossingList(int height, int width)
     {
         SortAndCancel();
         var total = (uint)(height * width);
-        var first = _count == 0 ? total : _positions[0];
         var endsSet = _count > 0 && _positions[_count - 1] == total;
         var runs = new uint[_count + (endsSet ? 0 : 1)];
-        runs[0] = first;
-        for (var i = 1; i < runs.Length; i++)
+        var start = 0u;
+        for (var i = 0; i < runs.Length; i++)
         {
-            runs[i] = (i < _count ? _positions[i] : total) - _positions[i - 1];
+            var end = i < _count ? _positions[i] : total;
+            runs[i] = end - start;
+            start = end;
         }
 
         ArrayPool<uint>.Shared.Return(_positions);
@@ -42,12 +44,12 @@ internal ref struct CrossingList(int height, int width)
         return runs;
     }
 
-    // Two crossings at one place undo each other. This also bounds the memory by the number of pixels, however often the
+    // Two changes at one place undo each other. This also bounds the memory by the number of pixels, however often an
     // outline crosses itself.
     private void SortAndCancel()
     {
+        RadixSort.Sort(_positions.AsSpan(0, _count), (uint)(height * width));
         var sorted = _positions.AsSpan(0, _count);
-        sorted.Sort();
         var kept = 0;
         foreach (var position in sorted)
         {

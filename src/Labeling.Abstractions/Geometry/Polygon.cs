@@ -119,7 +119,7 @@ public sealed class Polygon : Shape
     public override Polygon? ClipTo(PixelSize size)
     {
         var isInside = IsInside(size);
-        if (Bounds.Intersect(size.Bounds) is null || Array.TrueForAll(_parts, part => part.Outer.IsFlat()))
+        if (!Bounds.Overlaps(size.Bounds) || Array.TrueForAll(_parts, part => part.Outer.IsFlat()))
         {
             return null;
         }

@@ -1,6 +1,7 @@
 using NetTopologySuite.Geometries.Utilities;
 using NetTopologySuite.Operation.Overlay;
 using NetTopologySuite.Operation.OverlayNG;
+using NetTopologySuite.Precision;
 using Nts = NetTopologySuite.Geometries;
 
 namespace Labeling;
@@ -8,6 +9,9 @@ namespace Labeling;
 /// <summary>Set operations of polygons, by NetTopologySuite's overlay, which is exact up to the rounding of the crossing points.</summary>
 internal static class PolygonOverlay
 {
+    // Steps per pixel, where rounding to a grid is needed.
+    private const double RepairGrid = 1 << 20;
+
     private static readonly Nts.GeometryFactory Factory = new(new Nts.PrecisionModel());
 
     /// <summary>The area both cover. Both must be valid.</summary>
@@ -21,7 +25,27 @@ internal static class PolygonOverlay
         return FromGeometry(clipped, point => new(Math.Clamp(point.X, 0, size.Width), Math.Clamp(point.Y, 0, size.Height)));
     }
 
-    public static Polygon? Repair(Polygon polygon) => FromGeometry(GeometryFixer.Fix(ToGeometry(polygon)), point => new(point.X, point.Y));
+    public static Polygon? Repair(Polygon polygon)
+    {
+        ThrowIfTangled(OutlineTangle.MostRepairedCrossings, polygon);
+        var repaired = GeometryFixer.Fix(ToGeometry(polygon));
+        if (!repaired.IsValid)
+        {
+            // Rounding can leave hair-thin overlaps between pieces that were cut apart. On a grid they close.
+            repaired = GeometryPrecisionReducer.Reduce(repaired, new Nts.PrecisionModel(RepairGrid));
+        }
+
+        return FromGeometry(repaired, point => new(point.X, point.Y));
+    }
+
+    public static void ThrowIfTangled(int mostCrossings, params ReadOnlySpan<Polygon> polygons)
+    {
+        if (OutlineTangle.IsTooMuch(mostCrossings, polygons))
+        {
+            throw new InvalidOperationException(
+                $"The edges cross more than {mostCrossings} times or run together as densely, which cannot be computed in reasonable time. Simplify the outline, or use a mask.");
+        }
+    }
 
     public static void ThrowIfInvalid(Polygon polygon)
     {

@@ -17,6 +17,12 @@ internal static class PolygonValidator
             }
         }
 
+        // Crossings end the search, so that only pairs count here.
+        if (OutlineTangle.IsTooMuch(int.MaxValue, polygon))
+        {
+            return "The polygon, from vertex 0 on, runs to and fro so densely that it cannot be checked in reasonable time. Simplify the outline, or use a mask.";
+        }
+
         if (Check(PolygonOverlay.ToGeometry(polygon)) is not { } whole)
         {
             return polygon.Area > 0 ? null : "The polygon has no area: its holes, from vertex 0 on, leave nothing of it. A polygon must have an area.";
@@ -64,7 +70,7 @@ internal static class PolygonValidator
         var (ring, edge) = Nearest(rings, error.Coordinate);
         var others = rings.Where(other => other.Part != ring.Part);
         var other = error.ErrorType == TopologyValidationErrors.NestedShells
-            ? others.First(candidate => !candidate.IsHole && candidate.Ring.Bounds.Intersect(ring.Ring.Bounds) is not null)
+            ? others.First(candidate => !candidate.IsHole && candidate.Ring.Bounds.Overlaps(ring.Ring.Bounds))
             : Nearest(others, error.Coordinate).Ring;
         return $"The {ring.Name}, near vertex {edge} at {At(error)}, overlaps part {other.Part} or runs along it. Parts may touch at single points only.";
     }

@@ -1,13 +1,17 @@
-using System.Buffers;
-
 namespace Labeling;
 
 /// <summary>Fills one ring exactly as <c>rleFrPoly</c> of pycocotools 2.0.11 does.</summary>
 /// <remarks>
+/// <para>
 /// The reference walks the outline point by point on a grid five times as fine and keeps, of all the points, those where the
 /// walk passes the middle of a pixel column (from fine column 5k + 2 to 5k + 3 or back). Here those are computed
 /// directly, with the reference's own arithmetic where it rounds, so that the work does not grow with what lies outside
 /// the image.
+/// </para>
+/// <para>
+/// The arithmetic is unchecked: coordinates are at most 10⁷ pixels, 5 × 10⁷ steps of the fine grid, and edges at most twice
+/// as long. A cast to int cuts toward zero, also for negative numbers, as the reference's does.
+/// </para>
 /// </remarks>
 internal static class RingFiller
 {
@@ -27,8 +31,7 @@ internal static class RingFiller
         return crossings.ToRuns();
     }
 
-    // A cast to int cuts toward zero, also for negative numbers, as the reference's does.
-    private static (int X, int Y) Fine(ImagePoint point) => ((int)((Scale * point.X) + 0.5), (int)((Scale * point.Y) + 0.5));
+    private static (int X, int Y) Fine(ImagePoint point) => unchecked(((int)((Scale * point.X) + 0.5), (int)((Scale * point.Y) + 0.5)));
 
     private static void AddEdge(ref CrossingList crossings, int xs, int ys, int xe, int ye)
     {
@@ -39,9 +42,11 @@ internal static class RingFiller
             (xs, xe, ys, ye) = (xe, xs, ye, ys);
         }
 
-        var first = Math.Max(0, (Math.Min(xs, xe) + 2) / Scale);
-        var last = Math.Min(crossings.Width - 1, (Math.Max(xs, xe) - 3) / Scale);
-        if (Math.Max(xs, xe) < 3 || first > last)
+        // The pixel columns whose middle, between fine columns 5k + 2 and 5k + 3, the edge passes.
+        int left = Math.Min(xs, xe), right = Math.Max(xs, xe);
+        var first = left <= 2 ? 0 : (left + 2) / Scale;
+        var last = right < 3 ? -1 : Math.Min(crossings.Width - 1, (right - 3) / Scale);
+        if (first > last)
         {
             return;
         }
@@ -52,46 +57,58 @@ internal static class RingFiller
         }
         else
         {
-            AddSteep(ref crossings, first, last, xs, ys, dy, (double)(xe - xs) / dy);
+            AddSteep(ref crossings, first, last, (xs, ys), dy, (double)(xe - xs) / dy);
         }
     }
 
     private static void AddFlat(ref CrossingList crossings, int first, int last, int xs, int ys, double slope)
     {
-        for (var column = first; column <= last; column++)
+        unchecked
         {
-            var step = (Scale * column) + 3 - xs;
-            var after = (int)(ys + (slope * step) + 0.5);
-            var before = (int)(ys + (slope * (step - 1)) + 0.5);
-            crossings.Add(column, Math.Min(before, after));
+            // Of the points on both sides of the middle the reference takes the upper one.
+            var firstStep = (Scale * first) + (slope < 0 ? 3 : 2) - xs;
+            for (var column = first; column <= last; column++)
+            {
+                var step = firstStep + (Scale * (column - first));
+                AddFine(ref crossings, column, (int)(ys + (slope * step) + 0.5));
+            }
         }
     }
 
-    private static void AddSteep(ref CrossingList crossings, int first, int last, int xs, int ys, int dy, double slope)
+    private static void AddSteep(ref CrossingList crossings, int first, int last, (int X, int Y) start, int dy, double slope)
     {
-        for (var column = first; column <= last; column++)
+        unchecked
         {
-            var right = (Scale * column) + 3;
-            var guess = (int)Math.Clamp(Math.Ceiling((right - 0.5 - xs) / slope), 1, dy);
-            while (guess > 1 && IsPast(guess - 1))
+            var inverse = 1 / slope;
+            for (var column = first; column <= last; column++)
             {
-                guess--;
-            }
+                // The first step that is past the middle: estimated, then made exact in the reference's arithmetic.
+                var middle = (Scale * column) + 3;
+                var step = (int)Math.Clamp(Math.Ceiling((middle - 0.5 - start.X) * inverse), 1, dy);
+                while (step > 1 && IsPast(start.X, slope, step - 1, middle))
+                {
+                    step--;
+                }
 
-            while (guess < dy && !IsPast(guess))
-            {
-                guess++;
-            }
+                while (step < dy && !IsPast(start.X, slope, step, middle))
+                {
+                    step++;
+                }
 
-            int before = At(guess - 1), after = At(guess);
-            if (Math.Min(before, after) == right - 1 && Math.Max(before, after) == right)
-            {
-                crossings.Add(column, ys + guess - 1);
+                int before = At(start.X, slope, step - 1), after = At(start.X, slope, step);
+                if (Math.Min(before, after) == middle - 1 && Math.Max(before, after) == middle)
+                {
+                    AddFine(ref crossings, column, start.Y + step - 1);
+                }
             }
-
-            bool IsPast(int step) => slope > 0 ? At(step) >= right : At(step) < right;
         }
-
-        int At(int step) => (int)(xs + (slope * step) + 0.5);
     }
+
+    private static bool IsPast(int xs, double slope, int step, int middle) => At(xs, slope, step) >= middle == slope > 0;
+
+    private static int At(int xs, double slope, int step) => unchecked((int)(xs + (slope * step) + 0.5));
+
+    // The reference's ceil((v + 0.5) / 5 - 0.5), held between 0 and the height, in whole numbers.
+    private static void AddFine(ref CrossingList crossings, int column, int row)
+        => crossings.AddAt(column, row <= 2 ? 0 : Math.Min(crossings.Height, (row + 2) / Scale));
 }

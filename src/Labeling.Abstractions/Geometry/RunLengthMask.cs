@@ -28,6 +28,7 @@ public sealed class RunLengthMask : Shape
 
     private readonly uint[] _counts;
     private BoundingBox? _bounds;
+    private int _area = -1;
 
     /// <summary>Makes a mask of its runs.</summary>
     /// <param name="height">Rows, from 1 to <see cref="MaxSide"/>.</param>
@@ -81,12 +82,14 @@ public sealed class RunLengthMask : Shape
     public ReadOnlyMemory<uint> Counts => _counts;
 
     /// <summary>The number of pixels that are set.</summary>
-    /// <remarks>Time O(runs).</remarks>
-    public override double Area => RunLengthOperations.Area(_counts);
+    /// <remarks>Time O(runs), once.</remarks>
+    public override double Area => PixelCount;
 
     /// <summary>The smallest box around the pixels that are set; the empty box at the origin when there are none.</summary>
     /// <remarks>Time O(runs), once.</remarks>
     public override BoundingBox Bounds => _bounds ??= RunLengthOperations.Bounds(_counts, Height);
+
+    private int PixelCount => _area >= 0 ? _area : _area = RunLengthOperations.Area(_counts);
 
     /// <summary>Reads a mask from COCO's compressed text.</summary>
     /// <param name="counts">The text that <c>pycocotools</c> calls <c>counts</c>.</param>
@@ -203,7 +206,13 @@ public sealed class RunLengthMask : Shape
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
         ThrowIfSizesDiffer(a, b, nameof(b));
-        return RunLengthOperations.Iou(a._counts, b._counts, bCrowd);
+        if (!a.Bounds.Overlaps(b.Bounds))
+        {
+            return 0;
+        }
+
+        var shared = RunLengthOperations.SharedArea(a._counts, b._counts);
+        return shared == 0 ? 0 : (double)shared / (bCrowd ? a.PixelCount : (long)a.PixelCount + b.PixelCount - shared);
     }
 
     /// <summary>The mask in COCO's compressed text, exactly as <c>pycocotools</c> writes it.</summary>

@@ -1,17 +1,23 @@
+using System.Buffers;
+
 namespace Labeling;
 
 /// <summary>What can be computed from runs alone. All lists of runs are in their shortest form and of one size.</summary>
+/// <remarks>The loops are unchecked: a mask has at most 2³⁰ pixels, so that no sum of its runs can overflow.</remarks>
 internal static class RunLengthOperations
 {
-    public static long Area(ReadOnlySpan<uint> counts)
+    public static int Area(ReadOnlySpan<uint> counts)
     {
-        var area = 0L;
-        for (var i = 1; i < counts.Length; i += 2)
+        unchecked
         {
-            area += counts[i];
-        }
+            var area = 0u;
+            for (var i = 1; i < counts.Length; i += 2)
+            {
+                area += counts[i];
+            }
 
-        return area;
+            return (int)area;
+        }
     }
 
     public static BoundingBox Bounds(ReadOnlySpan<uint> counts, int height)
@@ -49,55 +55,82 @@ internal static class RunLengthOperations
         }
     }
 
-    public static double Iou(ReadOnlySpan<uint> a, ReadOnlySpan<uint> b, bool bCrowd)
+    /// <summary>The number of pixels that both have.</summary>
+    public static int SharedArea(ReadOnlySpan<uint> a, ReadOnlySpan<uint> b)
     {
-        long both = 0, either = 0;
-        uint leftA = a[0], leftB = b[0];
-        int nextA = 1, nextB = 1;
-        while (true)
+        unchecked
         {
-            var step = Math.Min(leftA, leftB);
-            bool inA = nextA % 2 == 0, inB = nextB % 2 == 0;
-            both += inA && inB ? step : 0;
-            either += inA || inB ? step : 0;
-            leftA -= step;
-            leftB -= step;
-            if ((leftA == 0 && nextA == a.Length) || (leftB == 0 && nextB == b.Length))
+            uint endA = a[0], endB = b[0], position = 0, shared = 0;
+            int runA = 0, runB = 0;
+            while (true)
             {
-                break;
+                var end = Math.Min(endA, endB);
+                shared += (end - position) & (uint)-(runA & runB & 1);
+                position = end;
+                if (endA == end)
+                {
+                    if (++runA == a.Length)
+                    {
+                        return (int)shared;
+                    }
+
+                    endA += a[runA];
+                }
+
+                if (endB == end)
+                {
+                    if (++runB == b.Length)
+                    {
+                        return (int)shared;
+                    }
+
+                    endB += b[runB];
+                }
             }
-
-            leftA = leftA == 0 ? a[nextA++] : leftA;
-            leftB = leftB == 0 ? b[nextB++] : leftB;
         }
-
-        return both == 0 ? 0 : (double)both / (bCrowd ? Area(a) : either);
     }
 
     public static uint[] Combine(ReadOnlySpan<uint> a, ReadOnlySpan<uint> b, PixelRule rule)
     {
-        var writer = new RunWriter(a.Length + b.Length + 1);
-        uint leftA = a[0], leftB = b[0];
-        int nextA = 1, nextB = 1;
-        while (true)
+        // Each run of the outcome ends where one of the two does.
+        var rented = ArrayPool<uint>.Shared.Rent(a.Length + b.Length);
+        var runs = rented.AsSpan();
+        unchecked
         {
-            var step = Math.Min(leftA, leftB);
-            var bit = 1 - (nextA % 2) + (2 * (1 - (nextB % 2)));
-            writer.Append(step, (((int)rule >> bit) & 1) != 0);
-            leftA -= step;
-            leftB -= step;
-            if ((leftA == 0 && nextA == a.Length) || (leftB == 0 && nextB == b.Length))
+            uint endA = a[0], endB = b[0], start = 0;
+            int runA = 0, runB = 0, count = 0;
+            while (true)
             {
-                break;
+                var end = Math.Min(endA, endB);
+                if (endA == end)
+                {
+                    if (++runA == a.Length)
+                    {
+                        // Both end here, at the last pixel: they are of one size.
+                        runs[count++] = end - start;
+                        break;
+                    }
+
+                    endA += a[runA];
+                }
+
+                if (endB == end)
+                {
+                    endB += b[++runB];
+                }
+
+                // Runs of clear and set pixels alternate, so that whether the current one is set can be read off its number.
+                if ((((int)rule >> ((runA & 1) + (2 * (runB & 1)))) & 1) != (count & 1))
+                {
+                    runs[count++] = end - start;
+                    start = end;
+                }
             }
 
-            leftA = leftA == 0 ? a[nextA++] : leftA;
-            leftB = leftB == 0 ? b[nextB++] : leftB;
+            var combined = runs[..count].ToArray();
+            ArrayPool<uint>.Shared.Return(rented);
+            return combined;
         }
-
-        var combined = writer.ToArray();
-        writer.Dispose();
-        return combined;
     }
 
     /// <summary>The same pixels on a grid of another size with the same top-left corner.</summary>

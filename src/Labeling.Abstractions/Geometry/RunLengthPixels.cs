@@ -1,92 +1,96 @@
-using System.Buffers;
+using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace Labeling;
 
-/// <summary>Runs down the columns, from and to pixels along the rows; a band of columns at a time, so that both stay in the cache.</summary>
+/// <summary>Runs down the columns, from and to pixels along the rows.</summary>
 internal static class RunLengthPixels
 {
-    private const int Band = 32;
-
     public static uint[] Read(ReadOnlySpan<byte> pixels, int height, int width)
     {
-        var band = ArrayPool<byte>.Shared.Rent(Band * height);
-        var runs = new ArrayBufferWriter<uint>();
-        var set = false;
-        uint pending = 0;
-        for (var left = 0; left < width; left += Band)
+        var crossings = new CrossingList(height, width);
+        AddFirstRow(ref crossings, pixels);
+        for (var row = 1; row < height; row++)
         {
-            var columns = Math.Min(Band, width - left);
-            for (var row = 0; row < height; row++)
-            {
-                var source = pixels.Slice((row * width) + left, columns);
-                for (var column = 0; column < columns; column++)
-                {
-                    band[(column * height) + row] = source[column];
-                }
-            }
-
-            ReadOnlySpan<byte> rest = band.AsSpan(0, columns * height);
-            while (!rest.IsEmpty)
-            {
-                var length = set ? rest.IndexOf((byte)0) : rest.IndexOfAnyExcept((byte)0);
-                if (length < 0)
-                {
-                    pending += (uint)rest.Length;
-                    break;
-                }
-
-                runs.GetSpan(1)[0] = pending + (uint)length;
-                runs.Advance(1);
-                pending = 0;
-                set = !set;
-                rest = rest[length..];
-            }
+            AddRow(ref crossings, row, pixels.Slice((row - 1) * width, width), pixels.Slice(row * width, width));
         }
 
-        ArrayPool<byte>.Shared.Return(band);
-        if (pending > 0)
-        {
-            runs.GetSpan(1)[0] = pending;
-            runs.Advance(1);
-        }
-
-        return runs.WrittenSpan.ToArray();
+        return crossings.ToRuns();
     }
 
+    /// <remarks>
+    /// Down each column in steps of a row: the lines of memory that a column touches are still in the cache for the next one,
+    /// and clear pixels cost nothing.
+    /// </remarks>
     public static byte[] Write(ReadOnlySpan<uint> runs, int height, int width)
     {
         var pixels = new byte[height * width];
-        var band = ArrayPool<byte>.Shared.Rent(Band * height);
-        var run = 0;
-        var left = (int)runs[0];
-        for (var first = 0; first < width; first += Band)
+        unchecked
         {
-            var columns = Math.Min(Band, width - first);
-            var rest = band.AsSpan(0, columns * height);
-            while (!rest.IsEmpty)
+            // At most 2³⁰ pixels: nothing here can overflow.
+            int column = 0, row = 0;
+            for (var i = 0; i < runs.Length; i++)
             {
-                if (left == 0)
+                var left = (int)runs[i];
+                while (left > 0)
                 {
-                    left = (int)runs[++run];
-                }
+                    var length = Math.Min(left, height - row);
+                    if (i % 2 != 0)
+                    {
+                        for (int index = (row * width) + column, end = index + (length * width); index < end; index += width)
+                        {
+                            pixels[index] = 1;
+                        }
+                    }
 
-                var length = Math.Min(left, rest.Length);
-                rest[..length].Fill((byte)(run % 2));
-                rest = rest[length..];
-                left -= length;
-            }
-
-            for (var row = 0; row < height; row++)
-            {
-                var target = pixels.AsSpan((row * width) + first, columns);
-                for (var column = 0; column < columns; column++)
-                {
-                    target[column] = band[(column * height) + row];
+                    left -= length;
+                    row += length;
+                    if (row == height)
+                    {
+                        row = 0;
+                        column++;
+                    }
                 }
             }
         }
 
-        ArrayPool<byte>.Shared.Return(band);
         return pixels;
+    }
+
+    // A column starts where the one before it ended.
+    private static void AddFirstRow(ref CrossingList crossings, ReadOnlySpan<byte> pixels)
+    {
+        var width = crossings.Width;
+        var lastRow = pixels[^width..];
+        for (var column = 0; column < width; column++)
+        {
+            var before = column > 0 && lastRow[column - 1] != 0;
+            if (pixels[column] != 0 != before)
+            {
+                crossings.AddAt(column, 0);
+            }
+        }
+    }
+
+    private static void AddRow(ref CrossingList crossings, int row, ReadOnlySpan<byte> above, ReadOnlySpan<byte> here)
+    {
+        var column = 0;
+        for (; column <= here.Length - Vector128<byte>.Count; column += Vector128<byte>.Count)
+        {
+            var clearAbove = Vector128.Equals(Vector128.Create(above[column..]), Vector128<byte>.Zero);
+            var clearHere = Vector128.Equals(Vector128.Create(here[column..]), Vector128<byte>.Zero);
+            for (var changed = (clearAbove ^ clearHere).ExtractMostSignificantBits(); changed != 0; changed &= changed - 1)
+            {
+                crossings.AddAt(column + BitOperations.TrailingZeroCount(changed), row);
+            }
+        }
+
+        for (; column < here.Length; column++)
+        {
+            if (above[column] != 0 != (here[column] != 0))
+            {
+                crossings.AddAt(column, row);
+            }
+        }
     }
 }

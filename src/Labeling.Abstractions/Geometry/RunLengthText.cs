@@ -14,102 +14,100 @@ internal static class RunLengthText
     private const int More = 0x20;
     private const int Sign = 0x10;
     private const int Bits = 0x1f;
+    private const int MostCode = 0x3f;
 
     // 31 bits and a sign: the difference of two runs of at most 2³⁰ pixels.
     private const int MostCharacters = 7;
+    private const int MostShift = 5 * (MostCharacters - 1);
 
     public static uint[] Read<T>(ReadOnlySpan<T> text, uint total)
         where T : unmanaged, IBinaryInteger<T>
     {
-        var runs = ArrayPool<uint>.Shared.Rent(Math.Max(1, text.Length));
+        var rented = ArrayPool<uint>.Shared.Rent(text.Length + 1);
         try
         {
-            int count = 0, position = 0;
-            long sum = 0;
-            while (position < text.Length)
-            {
-                var start = position;
-                var value = ReadNumber(text, ref position);
-                if (count > 2)
-                {
-                    value += runs[count - 2];
-                }
-
-                sum += value;
-                if (value < 0 || sum > total)
-                {
-                    throw new FormatException(
-                        $"Run {count} of the mask, at character {start}, is {value} pixels long and does not fit: the mask has {total} pixels, and {sum - value} came before.");
-                }
-
-                runs[count++] = (uint)value;
-            }
-
-            if (sum != total)
-            {
-                throw new FormatException($"The mask's text ends at character {position} after {sum} pixels, but its size has {total}.");
-            }
-
-            return RunWriter.Canonical(runs.AsSpan(0, count));
+            return RunWriter.Canonical(Read(text, total, rented));
         }
         finally
         {
-            ArrayPool<uint>.Shared.Return(runs);
+            ArrayPool<uint>.Shared.Return(rented);
         }
     }
 
     public static string Write(ReadOnlySpan<uint> runs)
     {
-        var text = ArrayPool<char>.Shared.Rent(checked(runs.Length * MostCharacters));
+        var rented = ArrayPool<char>.Shared.Rent(checked(runs.Length * MostCharacters));
+        var text = rented.AsSpan();
         var length = 0;
-        for (var i = 0; i < runs.Length; i++)
+        unchecked
         {
-            var value = i > 2 ? (int)runs[i] - (int)runs[i - 2] : (int)runs[i];
-            bool more;
-            do
+            // Runs are at most 2³⁰ pixels, so that neither a difference nor the number of characters can overflow.
+            for (var i = 0; i < runs.Length; i++)
             {
-                var bits = value & Bits;
-                value >>= 5;
-                more = (bits & Sign) != 0 ? value != -1 : value != 0;
-                text[length++] = (char)(Offset + bits + (more ? More : 0));
+                var value = (int)(i > 2 ? runs[i] - runs[i - 2] : runs[i]);
+                while (value is < -Sign or >= Sign)
+                {
+                    text[length++] = (char)(Offset + More + (value & Bits));
+                    value >>= 5;
+                }
+
+                text[length++] = (char)(Offset + (value & Bits));
             }
-            while (more);
         }
 
-        var result = new string(text, 0, length);
-        ArrayPool<char>.Shared.Return(text);
+        var result = new string(text[..length]);
+        ArrayPool<char>.Shared.Return(rented);
         return result;
     }
 
-    private static long ReadNumber<T>(ReadOnlySpan<T> text, ref int position)
+    private static ReadOnlySpan<uint> Read<T>(ReadOnlySpan<T> text, uint total, Span<uint> runs)
         where T : unmanaged, IBinaryInteger<T>
     {
-        var value = 0L;
-        for (var i = 0; ; i++)
+        unchecked
         {
-            if (position == text.Length)
+            // Seven times five bits, a run of at most 2³⁰ pixels added, and positions in a span: nothing here can overflow.
+            int count = 0, shift = 0;
+            long value = 0, left = total;
+            for (var position = 0; position < text.Length; position++)
             {
-                throw new FormatException($"The mask's text breaks off at character {position}, in the middle of a number.");
+                var code = int.CreateTruncating(text[position]) - Offset;
+                if ((uint)code > MostCode || shift > MostShift)
+                {
+                    throw BadCharacter(position, code, shift);
+                }
+
+                value |= (long)(code & Bits) << shift;
+                shift += 5;
+                if ((code & More) != 0)
+                {
+                    continue;
+                }
+
+                // The highest bit of the last character is the sign.
+                value -= (long)(code & Sign) << (shift - 4);
+                value += count > 2 ? runs[count - 2] : 0;
+                if ((ulong)value > (ulong)left)
+                {
+                    throw new FormatException(
+                        $"Run {count} of the mask, which ends at character {position}, is {value} pixels long and does not fit: the mask has {total} pixels, and {total - left} came before.");
+                }
+
+                left -= value;
+                runs[count++] = (uint)value;
+                value = shift = 0;
             }
 
-            var code = int.CreateTruncating(text[position]) - Offset;
-            if (code is < 0 or > 63)
-            {
-                throw new FormatException(
-                    $"Character {position} of the mask's text has the code {code + Offset}, but COCO's run lengths use only 48 ('0') to 111 ('o').");
-            }
-
-            if (i == MostCharacters)
-            {
-                throw new FormatException($"The number that ends after character {position} of the mask's text has more than {MostCharacters} characters.");
-            }
-
-            position++;
-            value |= (long)(code & Bits) << (5 * i);
-            if ((code & More) == 0)
-            {
-                return (code & Sign) != 0 ? value | (-1L << (5 * (i + 1))) : value;
-            }
+            return shift == 0 && left == 0 ? runs[..count] : throw BadEnd(text.Length, shift, total - left, total);
         }
     }
+
+    private static FormatException BadCharacter(int position, int code, int shift) => new(
+        shift > MostShift
+            ? $"The number at character {position} of the mask's text is too long; none has more than {(MostShift / 5) + 1} characters."
+            : $"Character {position} of the mask's text has the code {code + Offset}, but COCO's run lengths use only 48 ('0') to 111 ('o').");
+
+    private static FormatException BadEnd(int position, int shift, long sum, uint total) => new(
+        shift > 0
+            ? $"The mask's text breaks off at character {position}, in the middle of a number."
+            : $"The mask's text ends at character {position} after {sum} pixels, but its size has {total}.");
 }

@@ -24,12 +24,22 @@ internal static class ShapeOverlap
     {
         ThrowIfInvalid(a);
         ThrowIfInvalid(b);
-        if (a.Bounds.Intersect(b.Bounds) is null)
+        if (!a.Bounds.Overlaps(b.Bounds))
         {
             return 0;
         }
 
-        var shared = a == b ? a.Area : PolygonOverlay.IntersectionArea(a, b);
+        if (a == b)
+        {
+            return 1;
+        }
+
+        if (a is Polygon first && b is Polygon second)
+        {
+            PolygonOverlay.ThrowIfTangled(OutlineTangle.MostCrossings, first, second);
+        }
+
+        var shared = PolygonOverlay.IntersectionArea(a, b);
         return shared <= 0 ? 0 : Ratio(shared, a.Area, b.Area);
     }
 

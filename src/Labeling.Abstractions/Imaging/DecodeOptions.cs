@@ -17,6 +17,8 @@ public sealed class DecodeOptions
         FileName = other.FileName;
         Limits = other.Limits;
         FitInside = other.FitInside;
+        Frame = other.Frame;
+        Window = other.Window;
     }
 
     /// <summary>The options that apply where a caller gives none.</summary>
@@ -47,4 +49,22 @@ public sealed class DecodeOptions
             field = value;
         }
     }
+    /// <summary>Which frame of a DICOM file to decode, counted from 0. Pictures of other formats are their first frame.</summary>
+    /// <value>0 by default. At least 0; a frame that the file does not have is an <see cref="ImageDecodingException"/>.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 0.</exception>
+    public int Frame
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            field = value;
+        }
+    }
+
+    /// <summary>
+    /// The values of a grey DICOM picture to show from black to white, or <see langword="null"/> for what the file recommends, or
+    /// else for the range of its values. Colours, and pictures of other formats, are shown as they are.
+    /// </summary>
+    public WindowLevel? Window { get; init; }
 }

@@ -30,7 +30,7 @@ public interface IImageDecoder
     /// <exception cref="ImageDecodingException">The header cannot be read, or asks for more than the limits allow.</exception>
     ValueTask<ImageInfo> ProbeAsync(Stream stream, DecodeOptions? options = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Decodes the first frame, upright.</summary>
+    /// <summary>Decodes one frame, upright: the first, unless <see cref="DecodeOptions.Frame"/> says otherwise.</summary>
     /// <param name="stream">As for <see cref="ProbeAsync"/>.</param>
     /// <param name="options">Name, limits and what to decode; <see langword="null"/> for <see cref="DecodeOptions.Default"/>.</param>
     /// <param name="cancellationToken">Stops the reading, and the decoding where the codec underneath can be stopped.</param>

@@ -9,7 +9,7 @@ internal static class PngHeader
     private const int SignatureLength = 8;
     private const int MaxChunks = 10_000;
 
-    public static bool IsSignature(ReadOnlySpan<byte> header) => header.StartsWith("\x89PNG\r\n\x1A\n"u8);
+    public static bool IsSignature(ReadOnlySpan<byte> header) => header is [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A, ..];
 
     public static async ValueTask<ImageInfo> ReadAsync(HeaderReader reader, ImageLimits limits, CancellationToken cancellationToken)
     {

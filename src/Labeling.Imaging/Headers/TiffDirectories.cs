@@ -122,7 +122,7 @@ internal sealed class TiffDirectories
         var count = Number(bytes[4..], _big ? 8 : 4);
         var value = bytes[(_big ? 12 : 8)..];
         var size = TiffEntry.SizeOf(type);
-        var inline = size > 0 && count <= (ulong)(OffsetLength / size);
+        var inline = size > 0 && count > 0 && count <= (ulong)(OffsetLength / size);
         return new TiffEntry(tag, type, count, Number(value, inline ? size : OffsetLength), inline);
     }
 

@@ -27,7 +27,7 @@ internal sealed class HeaderReader(Stream stream)
     {
         _count = 0;
         _offset = offset;
-        if (offset > long.MaxValue - _start)
+        if (IsBeyondEnd(offset))
         {
             return;
         }
@@ -35,4 +35,8 @@ internal sealed class HeaderReader(Stream stream)
         stream.Position = _start + offset;
         _count = await stream.ReadAtLeastAsync(_block, BlockLength, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Whether a place that a header names is not in the file: some streams refuse to go there.</summary>
+    private bool IsBeyondEnd(long offset)
+        => offset > long.MaxValue - _start - BlockLength || (stream is not RewindableStream && offset >= stream.Length - _start);
 }

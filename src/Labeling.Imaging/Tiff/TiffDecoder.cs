@@ -25,6 +25,12 @@ internal sealed class TiffDecoder : IImageDecoder
 
         stream.Position = start;
         using var file = await FileBytes.ReadAsync(stream, limits, cancellationToken).ConfigureAwait(false);
+        if (file.Memory.Span.StartsWith("MM\0+"u8))
+        {
+            // LibTiff 2.4.660 does not turn its 64-bit offsets around.
+            throw Fault.Unsupported(ImageFormat.Tiff, "64-bit offsets with the most significant byte first");
+        }
+
         TiffGuard.Check(entries, info.StoredSize, file.Memory.Length);
         return Decode(file.Memory, info, cancellationToken);
     }

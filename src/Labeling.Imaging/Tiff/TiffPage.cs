@@ -83,7 +83,7 @@ internal sealed class TiffPage(Tiff tif, TiffLayout layout, PixelBuffer pixels, 
         for (var row = 0; row < rows; row++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (!tif.ReadScanline(line, top + row, (short)plane))
+            if (!Succeeds(() => tif.ReadScanline(line, top + row, (short)plane)))
             {
                 _damaged = true;
                 return row;
@@ -124,7 +124,7 @@ internal sealed class TiffPage(Tiff tif, TiffLayout layout, PixelBuffer pixels, 
             return false;
         }
 
-        if (tif.ReadTile(tile, 0, left, top, 0, (short)plane) < 0)
+        if (!Succeeds(() => tif.ReadTile(tile, 0, left, top, 0, (short)plane) >= 0))
         {
             _damaged = true;
             return false;
@@ -137,6 +137,19 @@ internal sealed class TiffPage(Tiff tif, TiffLayout layout, PixelBuffer pixels, 
         }
 
         return true;
+    }
+
+    /// <summary>Runs a codec of LibTiff, which reports some damage by whatever exception the damage leads to.</summary>
+    private static bool Succeeds(Func<bool> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or OutOfMemoryException))
+        {
+            return false;
+        }
     }
 
     private bool IsBeyondEnd(int index)

@@ -107,6 +107,8 @@ internal sealed class SqliteFile(string path, TimeSpan patience)
         try
         {
             connection.Open();
+            // Without this promise of stable plans, SQLite compiles a statement anew for each value that some partial index might like.
+            _ = raw.sqlite3_db_config(connection.Handle, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
             Run(connection, $"PRAGMA busy_timeout = {(int)patience.TotalMilliseconds};");
             return connection;
         }

@@ -107,6 +107,7 @@ public sealed class PolygonOverlapTests
         Assert.True(clipped.Area > 0 && clipped.Area <= shape.Area * (1 + 1e-12));
         Assert.Same(clipped, clipped.ClipTo(size));
         Assert.Equal(shape.Kind, clipped.Kind);
+        Assert.Null((clipped as Polygon)?.Validate());
     }
 
     [Property]

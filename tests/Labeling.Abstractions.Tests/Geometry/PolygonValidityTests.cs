@@ -94,13 +94,52 @@ public sealed class PolygonValidityTests
         }
     }
 
+    [Fact]
+    public void An_outline_made_to_keep_the_computer_busy_is_refused_quickly()
+    {
+        var zigzag = Enumerable.Range(0, 50_000).Select(i => new ImagePoint((i % 2 * 3000) + (i / 500.0), (i % 2 * 3000) - (i / 500.0)));
+        var tangled = new Polygon([.. zigzag, new(100, -200), new(-100, -200)]);
+
+        Assert.Contains("vertex 0", tangled.Validate()!, StringComparison.Ordinal);
+        Assert.Contains("Simplify", tangled.Validate()!, StringComparison.Ordinal);
+        Assert.Contains("Simplify", Assert.Throws<InvalidOperationException>(() => tangled.Repair()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_valid_outlines_that_cross_too_often_are_refused_quickly()
+    {
+        var teeth = Enumerable.Range(0, 4000).Select(i => new ImagePoint(i % 4 is 1 or 2 ? 2500 : 0, i / 2.0)).ToList();
+        var comb = new Polygon([.. teeth, new(-10, 2000), new(-10, 0)]);
+        var turned = new Polygon(comb.Parts[0].Outer.Select(point => new ImagePoint(point.Y, point.X)));
+
+        Assert.Null(comb.Validate());
+        Assert.Null(turned.Validate());
+        Assert.Contains("cross more than 20000 times", Assert.Throws<InvalidOperationException>(() => comb.Iou(turned)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_long_outline_that_is_not_tangled_is_checked_and_measured()
+    {
+        var blob = new Polygon(Enumerable.Range(0, Polygon.MaxVertices).Select(i => Math.SinCos(i * Math.Tau / Polygon.MaxVertices))
+            .Select(direction => new ImagePoint(1000 * direction.Cos, 1000 * direction.Sin)));
+
+        Assert.Null(blob.Validate());
+        Assert.Equal(0.25, blob.ClipTo(new PixelSize(2000, 2000))!.Area / blob.Area, 1e-9);
+    }
+
     [Property]
     public void What_repair_makes_is_valid(WildPolygon wild)
     {
         var repaired = wild.Polygon.Repair();
 
         Assert.Null(repaired?.Validate());
-        Assert.True(repaired is null || repaired.Bounds.Area <= wild.Polygon.Bounds.Area + 1e-9);
+        if (repaired is not null)
+        {
+            // Repair may round to a grid of 2⁻²⁰ pixels.
+            var (before, after) = (wild.Polygon.Bounds, repaired.Bounds);
+            Assert.True(after.X >= before.X - 1e-6 && after.Right <= before.Right + 1e-6);
+            Assert.True(after.Y >= before.Y - 1e-6 && after.Bottom <= before.Bottom + 1e-6);
+        }
     }
 
     private static PolygonRing Box(double x, double y, double side) => new((x, y), (x + side, y), (x + side, y + side), (x, y + side));

@@ -9,7 +9,7 @@ public sealed class RunLengthTextTests
     [Theory]
     [InlineData("", "ends at character 0 after 0 pixels")]
     [InlineData("5", "ends at character 1 after 5 pixels")]
-    [InlineData("57", "Run 1 of the mask, at character 1, is 7 pixels long")]
+    [InlineData("57", "Run 1 of the mask, which ends at character 1, is 7 pixels long")]
     [InlineData("50/", "Character 2 of the mask's text has the code 47")]
     [InlineData("50p", "Character 2 of the mask's text has the code 112")]
     [InlineData("50\0", "Character 2 of the mask's text has the code 0")]
@@ -17,9 +17,9 @@ public sealed class RunLengthTextTests
     [InlineData("50İ", "Character 2 of the mask's text has the code 304")]
     [InlineData("5 4", "Character 1 of the mask's text has the code 32")]
     [InlineData("5P", "breaks off at character 2")]
-    [InlineData("5PPPPPPP0", "more than 7 characters")]
-    [InlineData("O", "Run 0 of the mask, at character 0, is -1 pixels long")]
-    [InlineData("512M", "Run 3 of the mask, at character 3, is -2 pixels long")]
+    [InlineData("5PPPPPPP0", "none has more than 7 characters")]
+    [InlineData("O", "Run 0 of the mask, which ends at character 0, is -1 pixels long")]
+    [InlineData("512M", "Run 3 of the mask, which ends at character 3, is -2 pixels long")]
     [InlineData("PPPPPPO", "Run 0 of the mask")]
     public void Text_that_is_no_list_of_runs_is_refused_with_its_position(string text, string message)
     {

@@ -1,0 +1,7 @@
+namespace Labeling.Imaging.Dicom;
+
+internal enum ColourModel
+{
+    Rgb,
+    Ybr,
+}

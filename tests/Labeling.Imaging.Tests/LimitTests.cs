@@ -1,0 +1,186 @@
+using SkiaSharp;
+
+namespace Labeling.Imaging.Tests;
+
+[Collection(nameof(MemoryIsMeasured))]
+public sealed class LimitTests
+{
+    private readonly ImageReader _reader = new();
+
+    /// <summary>Heads that claim far more pixels than the limit.</summary>
+    public static TheoryData<string, byte[]> Bombs => new()
+    {
+        { "jpeg", Bytes.JpegHead(0xC2, 65_535, 65_535) },
+        { "png", [.. Bytes.PngHead(2_147_483_647, 2_147_483_647), .. Bytes.Chunk("IDAT", [0x78, 0x9C, 1, 2, 3])] },
+        { "bmp", Bytes.BmpHead(int.MaxValue, int.MinValue) },
+        { "tiff", TiffBuilder.Grey(4, 4).Replace(256).Replace(257).AddLongs(256, uint.MaxValue).AddLongs(257, uint.MaxValue).Build() },
+        { "tiff of 64 bits", TiffBuilder.Grey(4, 4, big: true).Replace(256).Add(256, 16, [255, 255, 255, 255, 255, 255, 255, 255]).Build() },
+    };
+
+    [Theory]
+    [MemberData(nameof(Bombs))]
+    public async Task A_file_that_claims_huge_size_is_refused_before_memory_is_taken(string kind, byte[] file)
+    {
+        Assert.NotEmpty(kind);
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        foreach (var read in Readings())
+        {
+            var refusal = await Assert.ThrowsAsync<ImageDecodingException>(() => read(new MemoryStream(file), null));
+            Assert.Equal(LabelingErrorCodes.ImageTooLarge, refusal.Code);
+        }
+
+        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 8_000_000);
+    }
+
+    [Fact]
+    public async Task The_limit_of_pixels_is_inclusive()
+    {
+        var png = Pictures.Gradient(20, 10, SKEncodedImageFormat.Png);
+        using var image = await _reader.DecodeAsync(new MemoryStream(png), Limited(new ImageLimits { MaxPixels = 200 }));
+        Assert.Equal(200, image.Size.Area);
+
+        var refusal = await Assert.ThrowsAsync<ImageDecodingException>(
+            async () => await _reader.DecodeAsync(new MemoryStream(png), Limited(new ImageLimits { MaxPixels = 199 })));
+        Assert.Contains("20 x 10", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("199", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_limit_of_bytes_is_inclusive(bool canSeek)
+    {
+        var png = Pictures.Gradient(20, 10, SKEncodedImageFormat.Png);
+        var enough = Limited(new ImageLimits { MaxBytes = png.Length });
+        var tooFew = Limited(new ImageLimits { MaxBytes = png.Length - 1 });
+        using (var image = await _reader.DecodeAsync(new WatchedStream(png, canSeek), enough))
+        {
+            Assert.Equal(200, image.Size.Area);
+        }
+
+        var refusal = await Assert.ThrowsAsync<ImageDecodingException>(async () => await _reader.DecodeAsync(new WatchedStream(png, canSeek), tooFew));
+        Assert.Equal(LabelingErrorCodes.ImageTooLarge, refusal.Code);
+    }
+
+    [Fact]
+    public async Task A_stream_that_never_ends_is_given_up_at_the_limit()
+    {
+        await using var endless = new EndlessStream(Bytes.JpegHead(0xC0, 640, 480));
+        var options = Limited(new ImageLimits { MaxBytes = 1_000_000 });
+        var refusal = await Assert.ThrowsAsync<ImageDecodingException>(async () => await _reader.DecodeAsync(endless, options));
+        Assert.Equal(LabelingErrorCodes.ImageTooLarge, refusal.Code);
+    }
+
+    [Fact]
+    public async Task A_reader_has_limits_of_its_own_and_a_call_may_have_others()
+    {
+        var png = Pictures.Gradient(20, 10, SKEncodedImageFormat.Png);
+        var strict = new ImageReader(limits: new ImageLimits { MaxPixels = 100 });
+        await Assert.ThrowsAsync<ImageDecodingException>(async () => await strict.ProbeAsync(new MemoryStream(png)));
+        Assert.Equal(200, (await strict.ProbeAsync(new MemoryStream(png), Limited(ImageLimits.Default))).StoredSize.Area);
+    }
+
+    [Theory]
+    [InlineData(64, 300)]
+    [InlineData(8192, 25)]
+    public async Task A_jpeg_of_more_scans_than_a_picture_needs_is_refused(int side, int scans)
+    {
+        byte[] scan = [0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 63, 0, 0x12];
+        byte[] bomb = [.. Bytes.JpegHead(0xC2, side, side), .. Enumerable.Repeat(scan, scans).SelectMany(bytes => bytes), 0xFF, 0xD9];
+        var refusal = await Assert.ThrowsAsync<ImageDecodingException>(async () => await _reader.DecodeAsync(new MemoryStream(bomb)));
+        Assert.Equal(LabelingErrorCodes.ImageTooLarge, refusal.Code);
+    }
+
+    public static TheoryData<string, byte[]> GreedyTiffs => new()
+    {
+        // As many strips as rows, of which the file names one.
+        { "strips", TiffBuilder.Grey(4, 4).Replace(257).Replace(278).AddLongs(257, 30_000_000).AddLongs(278, 1).Build() },
+        { "values", TiffBuilder.Grey(4, 4).AddClaim(330, 4, 500_000_000, [0, 0, 0, 0, 0, 0, 0, 0]).Build() },
+        { "strip bytes", TiffBuilder.Grey(4, 4).Replace(259).Replace(279).AddShorts(259, 5).AddLongs(279, 2_000_000_000).Build() },
+        { "samples", TiffBuilder.Grey(4, 4).Replace(277).AddShorts(277, 65_535).Build() },
+        { "depth", TiffBuilder.Grey(4, 4).AddLongs(32997, 1_000_000).Build() },
+        { "tiles", TiffBuilder.Grey(4, 4).Replace(273).Replace(279).AddLongs(322, 65_536).AddLongs(323, 65_536).AddLongs(324, 8).AddLongs(325, 16).Build() },
+        { "small tiles", TiffBuilder.Grey(4, 4).Replace(256).Replace(257).Replace(273).Replace(279).AddLongs(256, 10_000).AddLongs(257, 10_000)
+            .AddLongs(322, 16).AddLongs(323, 16).AddLongs(324, 8).AddLongs(325, 16).Build() },
+        { "twice", TiffBuilder.Grey(4, 4).AddLongs(278, 1).Build() },
+    };
+
+    [Theory]
+    [MemberData(nameof(GreedyTiffs))]
+    public async Task A_tiff_directory_that_asks_for_too_much_is_refused_before_memory_is_taken(string what, byte[] file)
+    {
+        Assert.NotEmpty(what);
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        await Assert.ThrowsAsync<ImageDecodingException>(async () => await _reader.DecodeAsync(new MemoryStream(file)));
+
+        // The pixels of the picture itself may be taken, and given back: 4 bytes for each of 120 million in the case of "strips".
+        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 8_000_000);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public void Limits_that_allow_nothing_cannot_be_made(int limit)
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ImageLimits { MaxPixels = limit });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ImageLimits { MaxBytes = limit });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ImageLimits { MaxFrames = limit });
+    }
+
+    [Fact]
+    public void Limits_beyond_what_an_array_holds_cannot_be_made()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ImageLimits { MaxPixels = ImageLimits.MostPixels + 1 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ImageLimits { MaxBytes = long.MaxValue });
+        Assert.Equal(ImageLimits.MostPixels, new ImageLimits { MaxPixels = ImageLimits.MostPixels }.MaxPixels);
+    }
+
+    private static DecodeOptions Limited(ImageLimits limits) => new() { Limits = limits };
+
+    private IEnumerable<Func<Stream, DecodeOptions?, Task>> Readings() =>
+    [
+        async (stream, options) => await _reader.ProbeAsync(stream, options),
+        async (stream, options) => (await _reader.DecodeAsync(stream, options)).Dispose(),
+        async (stream, options) => await _reader.ThumbnailAsync(stream, options),
+    ];
+
+    /// <summary>A file that goes on with zeros for ever, as a hostile server may send it.</summary>
+    private sealed class EndlessStream(byte[] head) : Stream
+    {
+        private int _position;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                buffer[offset + i] = _position < head.Length ? head[_position++] : (byte)0;
+            }
+
+            return count;
+        }
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}
