@@ -41,7 +41,7 @@ internal static class Dashboard
         AnsiConsole.MarkupLine($"\n[bold]{title}[/]");
         foreach (string line in lines)
         {
-            AnsiConsole.WriteLine("  " + line);
+            Console.WriteLine("  " + line);
         }
     }
 }

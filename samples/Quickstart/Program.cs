@@ -2,11 +2,10 @@
 using System.Diagnostics;
 using Labeling;
 using Quickstart;
-using Spectre.Console;
 
 if (args is ["--help" or "-h" or "-?"])
 {
-    AnsiConsole.WriteLine(QuickstartOptions.Help);
+    Console.WriteLine(QuickstartOptions.Help);
     return 0;
 }
 
@@ -23,7 +22,7 @@ try
 }
 catch (OperationCanceledException)
 {
-    AnsiConsole.WriteLine("Interrupted. Everything submitted is safe; run the same command again to go on.");
+    Console.WriteLine("Interrupted. Everything submitted is safe; run the same command again to go on.");
     return 130;
 }
 catch (Exception exception) when (exception is LabelingException or ArgumentException or IOException or UnauthorizedAccessException)
@@ -53,7 +52,7 @@ static async Task<int> RunAsync(QuickstartOptions options, CancellationToken can
             throw new ArgumentException($"{database} holds a project over {project.Info.Dataset.Location}, not over {images}; give another --output.");
         }
 
-        AnsiConsole.WriteLine("Going on where it was.");
+        Console.WriteLine("Going on where it was.");
     }
 
     project ??= await labeling.Projects.CreateAsync(
@@ -69,21 +68,21 @@ static async Task<int> RunAsync(QuickstartOptions options, CancellationToken can
     if (project.Info.State == ProjectState.Initializing)
     {
         IngestReport report = await project.StartAsync(cancellationToken: cancellationToken);
-        AnsiConsole.WriteLine($"{report.Items:N0} pictures from {images}; {report.OtherExtensions:N0} other files and {report.BeyondMaxItems:N0} beyond the limit left out.");
+        Console.WriteLine($"{report.Items:N0} pictures from {images}; {report.OtherExtensions:N0} other files and {report.BeyondMaxItems:N0} beyond the limit left out.");
     }
 
-    AnsiConsole.WriteLine($"{answers.TaskType}: {answers.Classes.Count} classes, {options.Labelers} labelers, pages of {options.Page}.");
+    Console.WriteLine($"{answers.TaskType}: {Count(answers.Classes.Count, "class", "classes")}, {Count(options.Labelers, "labeler", "labelers")}, pages of {options.Page}.");
     var log = new WorkLog();
-    await LiveDisplay.ShowAsync(project, log, token => WorkAsync(project, answers, options, log, token), cancellationToken);
+    await ProgressDisplay.ShowAsync(project, log, token => WorkAsync(project, answers, options, log, token), cancellationToken);
 
     Dashboard.Print(project, await project.GetProgressAsync(cancellationToken));
     ExportReport export = await project.ExportAsync(new CocoExport(Path.Combine(output, "labels.coco.json")), cancellationToken: cancellationToken);
     foreach (string warning in export.Warnings)
     {
-        AnsiConsole.WriteLine("Note: " + warning);
+        Console.WriteLine("Note: " + warning);
     }
 
-    AnsiConsole.WriteLine($"""
+    Console.WriteLine($"""
 
         COCO file   {export.Location} ({export.Images:N0} images, {export.Annotations:N0} annotations)
         Database    {database}
@@ -92,6 +91,8 @@ static async Task<int> RunAsync(QuickstartOptions options, CancellationToken can
         """);
     return 0;
 }
+
+static string Count(int count, string one, string many) => $"{count} {(count == 1 ? one : many)}";
 
 static async Task WorkAsync(LabelingProject project, AnswerBook answers, QuickstartOptions options, WorkLog log, CancellationToken cancellationToken)
 {

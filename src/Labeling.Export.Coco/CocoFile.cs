@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 
 namespace Labeling.Export.Coco;
 
@@ -38,6 +39,9 @@ public sealed class CocoFile
     /// <summary>The categories, in the file's order; each id once.</summary>
     public IReadOnlyList<CocoCategory> Categories => _index.Categories;
 
+    /// <summary>The file's other properties beside its lists, as they were read; empty unless asked for.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Extra => _index.Extra;
+
     /// <summary>The number of images.</summary>
     public long ImageCount => _index.ImageIds.Count;
 
@@ -60,6 +64,26 @@ public sealed class CocoFile
         path = System.IO.Path.GetFullPath(path);
         var index = await FileIndex.ReadAsync(path, new ProblemReporter(path, options), cancellationToken).ConfigureAwait(false);
         return new CocoFile(path, options, index);
+    }
+
+    /// <summary>Reads a whole file leniently and says everything that is wrong with it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">Limits; <see cref="CocoReadOptions.OnProblem"/> is called too. <see langword="null"/> for the defaults.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="LabelingException">The file is not COCO at all, or is cut off, or breaks a limit; code <see cref="LabelingErrorCodes.ImportInvalid"/>.</exception>
+    public static async Task<CocoValidationReport> ValidateAsync(string path, CocoReadOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new CocoReadOptions();
+        var report = new CocoValidationReport();
+        var file = await OpenAsync(path, options.ToLenient(report.Add + options.OnProblem), cancellationToken).ConfigureAwait(false);
+        report.Images = file.ImageCount;
+        await foreach (var annotation in file.ReadAnnotationsAsync(cancellationToken).ConfigureAwait(false))
+        {
+            report.Annotations++;
+        }
+
+        return report;
     }
 
     /// <summary>Reads the labels of every image, as answers to give in a project: class names with shapes.</summary>
@@ -106,13 +130,7 @@ public sealed class CocoFile
     public async IAsyncEnumerable<CocoImage> ReadImagesAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var ids = new IdSet();
-        var quiet = new ProblemReporter(Path, new CocoReadOptions
-        {
-            Lenient = true,
-            KeepUnknown = _options.KeepUnknown,
-            MaxDepth = _options.MaxDepth,
-            MaxObjectBytes = _options.MaxObjectBytes,
-        });
+        var quiet = new ProblemReporter(Path, _options.ToLenient(onProblem: null));
         foreach (var offset in _index.ImageLists)
         {
             var list = new ElementList<CocoImage>(Path, offset, "images", quiet, (text, in place) => ImageParser.Parse(text, quiet, place));

@@ -37,10 +37,16 @@ public sealed class SqliteLabelStore : RelationalLabelStore
     /// <param name="timeProvider">The clock, or <see langword="null"/> for the system's.</param>
     /// <param name="logger">Where to log, or <see langword="null"/> for nowhere.</param>
     public SqliteLabelStore(string path, TimeProvider? timeProvider = null, ILogger<SqliteLabelStore>? logger = null)
+        : this(path, timeProvider, logger, TimeSpan.FromSeconds(15))
+    {
+    }
+
+    /// <summary>Creates the store for a test that does not want to wait for a locked file.</summary>
+    internal SqliteLabelStore(string path, TimeProvider? timeProvider, ILogger<SqliteLabelStore>? logger, TimeSpan patience)
         : base(timeProvider ?? TimeProvider.System)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        _file = new SqliteFile(Path.GetFullPath(path));
+        _file = new SqliteFile(Path.GetFullPath(path), patience);
         _instruments = new SqliteInstruments(logger ?? NullLogger<SqliteLabelStore>.Instance);
     }
 

@@ -20,16 +20,21 @@ internal sealed class CrashJournal : ICrewJournal, IDisposable
     private readonly Lock _lock = new();
     private long _end;
 
-    private CrashJournal(SafeFileHandle file)
+    private Action? _firstAcknowledged;
+
+    private CrashJournal(SafeFileHandle file, Action? firstAcknowledged)
     {
         _file = file;
+        _firstAcknowledged = firstAcknowledged;
         _end = RandomAccess.GetLength(file);
     }
 
     /// <summary>Opens a journal to write at its end.</summary>
-    public static CrashJournal Open(string path)
+    /// <param name="path">The file, made when absent.</param>
+    /// <param name="firstAcknowledged">Called once, when an acknowledgement has been noted.</param>
+    public static CrashJournal Open(string path, Action? firstAcknowledged = null)
     {
-        var journal = new CrashJournal(File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read));
+        var journal = new CrashJournal(File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read), firstAcknowledged);
         journal.Write("\n");
         return journal;
     }
@@ -78,7 +83,11 @@ internal sealed class CrashJournal : ICrewJournal, IDisposable
     public void Sending(SubmitRequest request) => Write($"{Send}", request.Token, request.Labeler, request.Submissions.Select(s => s.ItemId));
 
     /// <inheritdoc/>
-    public void Acknowledged(SubmitRequest request) => Write($"{Acknowledge}", request.Token, request.Labeler, request.Submissions.Select(s => s.ItemId));
+    public void Acknowledged(SubmitRequest request)
+    {
+        Write($"{Acknowledge}", request.Token, request.Labeler, request.Submissions.Select(s => s.ItemId));
+        Interlocked.Exchange(ref _firstAcknowledged, null)?.Invoke();
+    }
 
     /// <inheritdoc/>
     public void Refused(SubmitRequest request, SubmissionOutcome outcome) => Write($"{Refuse}{outcome.Status}", request.Token, request.Labeler, [outcome.ItemId]);

@@ -5,7 +5,7 @@ namespace Labeling.Scenarios;
 /// <summary>Kills a labeling process again and again, and compares what it had acknowledged with what the store kept.</summary>
 internal sealed class CrashScenario : IScenario
 {
-    /// <summary>How long a process lives at most once its labelers work, or, now and then, from its very start.</summary>
+    /// <summary>How long a process lives at most after its first acknowledgement or, now and then, from its very start.</summary>
     private const int LongestLifeMs = 600;
 
     private static readonly ScenarioOption<int> Kills = ScenarioOption.Number("kills", "K", "how often the process is killed", 20, 1, 10_000);
@@ -41,7 +41,11 @@ internal sealed class CrashScenario : IScenario
         var ledger = new ItemLedger(items);
         run.Set("unanswered", CrashJournal.Read(journal, ledger).Count);
         await using LabelStore survivor = await database.OpenStoreAsync(cancellationToken);
-        await HistoryCheck.RunAsync(run, survivor, projectId, ledger, cancellationToken);
+        long acknowledged = await HistoryCheck.RunAsync(run, survivor, projectId, ledger, cancellationToken);
+        if (acknowledged == 0)
+        {
+            run.Fail("No process lived long enough to have anything acknowledged, so nothing was tried; give more --kills.");
+        }
     }
 
     private static async Task<int> KillRepeatedlyAsync(ScenarioRun run, Database database, ProjectId projectId, string journal, CancellationToken cancellationToken)

@@ -15,7 +15,7 @@ internal sealed class CrashWorkerProcess : IDisposable
     {
         string assembly = typeof(CrashWorkerProcess).Assembly.Location;
         string self = Environment.ProcessPath!;
-        bool isOwnProgram = Path.GetFileNameWithoutExtension(self) == Path.GetFileNameWithoutExtension(assembly);
+        bool isOwnProgram = Path.GetFileName(self) == Path.GetFileNameWithoutExtension(assembly) + (OperatingSystem.IsWindows() ? ".exe" : string.Empty);
         string[] command = isOwnProgram ? [self] : [Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", assembly];
         var start = new ProcessStartInfo(command[0], [.. command.Skip(1), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         _process = new Process { StartInfo = start };
@@ -26,7 +26,7 @@ internal sealed class CrashWorkerProcess : IDisposable
         _process.BeginOutputReadLine();
     }
 
-    /// <summary>Completes when its labelers work, or when it ended.</summary>
+    /// <summary>Completes when it has had an answer acknowledged, or when it ended.</summary>
     public Task Ready => Task.WhenAny(_ready.Task, _process.WaitForExitAsync());
 
     /// <summary>What it printed so far.</summary>

@@ -3,7 +3,7 @@ namespace Labeling.Scenarios;
 /// <summary>The process that <see cref="CrashScenario"/> starts and kills.</summary>
 internal sealed class CrashWorkerScenario : IScenario
 {
-    /// <summary>What it says once its labelers work.</summary>
+    /// <summary>What it says once an answer has been acknowledged.</summary>
     public const string Ready = "The labelers work.";
 
     public static readonly ScenarioOption<ProjectId> Project = new("project", "ID", "the project", null, ReadProject);
@@ -30,7 +30,7 @@ internal sealed class CrashWorkerScenario : IScenario
         await using Database database = await host.OpenMainAsync(cancellationToken);
         await using LabelStore store = await database.OpenStoreAsync(cancellationToken);
         var pending = CrashJournal.Read(run.Get(Journal), new ItemLedger(run.Get(StoreOptions.Items)));
-        using CrashJournal journal = CrashJournal.Open(run.Get(Journal));
+        using CrashJournal journal = CrashJournal.Open(run.Get(Journal), () => run.Say(Ready));
         var options = new CrewOptions
         {
             Labelers = run.Get(QueueScenario.Labelers),
@@ -41,8 +41,6 @@ internal sealed class CrashWorkerScenario : IScenario
             Stop = () => false,
         };
         var crew = new LabelingCrew(store, run.Get(Project), options, journal);
-
-        run.Say(Ready);
 
         // What a client does whose answer got no reply: send it again. It must count once, whether it had arrived or not.
         await Task.WhenAll(pending.Select(sent => crew.SubmitAsync(Again(run.Get(Project), sent.Labeler, sent.Token, sent.Items), cancellationToken)));

@@ -16,8 +16,9 @@ internal sealed class HistoryCheck
     {
     }
 
-    /// <summary>Reads the history of every item, sets the figures of the run and its failures.</summary>
-    public static async Task RunAsync(ScenarioRun run, LabelStore store, ProjectId projectId, ItemLedger ledger, CancellationToken cancellationToken)
+    /// <summary>Reads the history of every item that was handed out, and sets the figures of the run and its failures.</summary>
+    /// <returns>How many items had an answer acknowledged.</returns>
+    public static async Task<long> RunAsync(ScenarioRun run, LabelStore store, ProjectId projectId, ItemLedger ledger, CancellationToken cancellationToken)
     {
         run.Say("Reading the history of every item that was handed out.");
         var check = new HistoryCheck();
@@ -35,6 +36,8 @@ internal sealed class HistoryCheck
         {
             run.Fail(refusal);
         }
+
+        return check._acknowledged;
     }
 
     private async Task CheckAsync(LabelStore store, ProjectId projectId, ItemLedger ledger, int item, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ internal sealed class SyntheticItems(long seed)
     /// <summary>How many items one call to the store gets.</summary>
     public const int BatchSize = 10_000;
 
-    private const int ItemsPerFolder = 5_000;
+    private const int ItemsPerFolder = 500;
 
     /// <summary>Batches of items <c>1 … count</c>, in ordinal order of their paths; the store numbers them the same.</summary>
     public IEnumerable<IReadOnlyList<NewItem>> Batches(int count)

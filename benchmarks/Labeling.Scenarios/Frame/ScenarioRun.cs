@@ -8,6 +8,8 @@ namespace Labeling.Scenarios;
 /// <summary>One run of a scenario: its arguments, the figures it reports, and the checks that failed. Safe for many callers at once.</summary>
 internal sealed class ScenarioRun
 {
+    private const int MostFailures = 20;
+
     private readonly ScenarioArguments _arguments;
     private readonly TextWriter _progress;
     private readonly JsonObject _figures = [];
@@ -56,11 +58,16 @@ internal sealed class ScenarioRun
     /// <param name="failure">What should be, and what is.</param>
     public void Fail(string failure)
     {
-        Say("FAILED: " + failure);
         lock (_lock)
         {
             _failures.Add(failure);
+            if (_failures.Count > MostFailures)
+            {
+                return;
+            }
         }
+
+        Say("FAILED: " + failure);
     }
 
     /// <summary>The whole report as one line of JSON.</summary>
@@ -73,7 +80,9 @@ internal sealed class ScenarioRun
         Set("architecture", RuntimeInformation.OSArchitecture.ToString());
         if (HasFailed)
         {
-            Set("failures", new JsonArray([.. _failures.Select(f => JsonValue.Create(f))]));
+            int more = _failures.Count - MostFailures;
+            IEnumerable<string> told = more > 0 ? _failures.Take(MostFailures).Append($"And {more} more.") : _failures;
+            Set("failures", new JsonArray([.. told.Select(f => JsonValue.Create(f))]));
         }
 
         return _figures.ToJsonString();

@@ -10,13 +10,13 @@ public static class ShuffleOrder
     /// <para>
     /// The key depends on the seed and the path and on nothing else, so later arrivals find places among those that wait. It is
     /// <c>mix(fnv1a(path) + mix(seed))</c> in arithmetic modulo 2⁶⁴, where <c>fnv1a</c> is the 64-bit FNV-1a hash of the path in UTF-8 and
-    /// <c>mix</c> the finalizer of SplitMix64. This is part of the interface and never changes.
+    /// <c>mix</c> the output of SplitMix64 from the given state. This is part of the interface and never changes.
     /// </para>
     /// <para>Keys are spread evenly over all values of <see cref="long"/>. Different paths get the same key only by rare accident.</para>
     /// </remarks>
     /// <param name="seed">The project's <see cref="Project.Seed"/>.</param>
     /// <param name="path">The item's path.</param>
-    /// <seealso href="https://www.rfc-editor.org/rfc/rfc9923">FNV.</seealso>
+    /// <seealso href="http://www.isthe.com/chongo/tech/comp/fnv/">Fowler, Noll and Vo, FNV hash.</seealso>
     /// <seealso href="https://doi.org/10.1145/2714064.2660195">Steele, Lea and Flood, Fast splittable pseudorandom number generators (SplitMix).</seealso>
     public static long KeyFor(long seed, string path)
     {

@@ -119,7 +119,8 @@ public sealed class LabelReviews
         {
             hasAnswered = entry.Kind switch
             {
-                HistoryEntryKind.Submitted or HistoryEntryKind.Skipped => hasAnswered || entry.Actor == reviewer,
+                HistoryEntryKind.Submitted => hasAnswered || entry.Actor == reviewer,
+                HistoryEntryKind.Skipped when entry.SkipPolicy is null or SkipPolicy.OutOfQueue => hasAnswered || entry.Actor == reviewer,
                 HistoryEntryKind.Rejected or HistoryEntryKind.StartedOver or HistoryEntryKind.Corrected => false,
                 _ => hasAnswered,
             };

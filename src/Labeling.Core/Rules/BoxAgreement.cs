@@ -64,8 +64,9 @@ internal sealed class BoxAgreement
             return;
         }
 
-        double[] starts = [.. theirs.Select(i => ((BoundingBox)answer[i].Shape!).X)];
-        Array.Sort(starts, theirs);
+        theirs = [.. theirs.OrderBy(i => ((BoundingBox)answer[i].Shape!).X)];
+        BoundingBox[] boxes = Array.ConvertAll(theirs, i => (BoundingBox)answer[i].Shape!);
+        double[] starts = Array.ConvertAll(boxes, box => box.X);
         foreach (int i in mine)
         {
             // With half of the union in common, neither box is more than twice as wide as the other, which bounds where the other begins.
@@ -73,8 +74,8 @@ internal sealed class BoxAgreement
             int from = Array.BinarySearch(starts, box.X - (1.5 * box.Width));
             for (int j = from < 0 ? ~from : FirstOf(starts, from); j < starts.Length && starts[j] <= box.X + (0.5 * box.Width); j++)
             {
-                double iou = box.Iou((BoundingBox)answer[theirs[j]].Shape!);
-                if (iou >= ConsensusRules.MinIou)
+                // Most of those beside it are above or below it; asking that first costs least.
+                if (boxes[j].Y < box.Bottom && boxes[j].Bottom > box.Y && box.Iou(boxes[j]) is var iou and >= ConsensusRules.MinIou)
                 {
                     pairs.Add((iou, i, theirs[j]));
                 }

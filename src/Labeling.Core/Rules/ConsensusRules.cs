@@ -60,10 +60,10 @@ public static class ConsensusRules
         // An answer with another shape in it, come by another way than a labeler's, is like none.
         HistoryEntry[] boxes = [.. answers.Where(answer => !IsSkip(answer) && answer.Annotations.All(annotation => annotation.Shape is BoundingBox))];
         BoxAgreement? best = null;
-        foreach (var reference in boxes)
+        for (int i = 0; i < boxes.Length && best?.Count != boxes.Length; i++)
         {
-            var agreement = new BoxAgreement(reference.Annotations);
-            foreach (var other in boxes.Where(answer => answer != reference))
+            var agreement = new BoxAgreement(boxes[i].Annotations);
+            foreach (var other in boxes.Where((_, index) => index != i))
             {
                 agreement.TryJoin(other.Annotations);
             }

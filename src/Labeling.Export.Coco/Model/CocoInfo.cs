@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Labeling.Export.Coco;
 
 /// <summary>What a COCO file says about itself: its <c>info</c>. Immutable.</summary>
@@ -23,4 +25,7 @@ public sealed class CocoInfo
 
     /// <summary>When it was made, as text in any form; COCO's own files have <c>2017/09/01</c>.</summary>
     public string? DateCreated { get; init; }
+
+    /// <summary>The file's other properties of its info, as they were read; empty unless asked for.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Extra { get; init; } = CocoExtra.None;
 }

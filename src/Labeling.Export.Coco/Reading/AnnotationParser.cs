@@ -152,45 +152,41 @@ internal sealed class AnnotationParser(ProblemReporter problems, bool needsId)
 
     private static void ReadAttributes(ref ElementReader reader, ref Draft draft)
     {
-        if (reader.Kind != JsonTokenType.StartObject)
+        if (reader.Kind != JsonKind.Object)
         {
             reader.Keep(ref draft.Extra);
             return;
         }
 
-        var whole = reader.Json;
+        var whole = reader;
         var others = false;
-        ref var json = ref reader.Json;
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        var first = true;
+        reader.Enter();
+        while (reader.NextMember(ref first, out var name))
         {
-            var occluded = json.ValueTextEquals("occluded"u8);
-            var truncated = json.ValueTextEquals("truncated"u8);
-            json.Read();
-            if (occluded)
+            if (name.SequenceEqual("occluded"u8))
             {
-                draft.IsOccluded = IsYes(ref json);
+                draft.IsOccluded = IsYes(ref reader);
             }
-            else if (truncated)
+            else if (name.SequenceEqual("truncated"u8))
             {
-                draft.IsTruncated = IsYes(ref json);
+                draft.IsTruncated = IsYes(ref reader);
             }
             else
             {
                 others = true;
             }
-
-            json.Skip();
         }
 
         if (others)
         {
-            reader.Json = whole;
-            reader.Keep(ref draft.Extra);
+            whole.Keep(ref draft.Extra);
         }
     }
 
-    private static bool IsYes(ref Utf8JsonReader json)
-        => json.TokenType == JsonTokenType.True || (json.TokenType == JsonTokenType.Number && json.TryGetDouble(out var value) && value == 1);
+    // What else such an attribute may be called is up to the program that wrote it, so nothing about it is a problem.
+    private static bool IsYes(ref ElementReader reader)
+        => reader.Kind == JsonKind.True || (reader.Kind == JsonKind.Number && reader.Number("attributes") == 1);
 
     private struct Draft
     {

@@ -34,4 +34,16 @@ public sealed class CocoReadOptions
     /// <summary>The most annotations that one reading gives.</summary>
     /// <value>1,000,000,000 by default.</value>
     public long MaxAnnotations { get; init; } = 1_000_000_000;
+
+    internal CocoReadOptions ToLenient(Action<CocoProblem>? onProblem) => new()
+    {
+        Lenient = true,
+        OnProblem = onProblem,
+        KeepUnknown = KeepUnknown,
+        MaxDepth = MaxDepth,
+        MaxObjectBytes = MaxObjectBytes,
+        MaxImages = MaxImages,
+        MaxCategories = MaxCategories,
+        MaxAnnotations = MaxAnnotations,
+    };
 }

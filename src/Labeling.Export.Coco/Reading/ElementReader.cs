@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace Labeling.Export.Coco;
@@ -7,125 +8,136 @@ namespace Labeling.Export.Coco;
 internal ref struct ElementReader
 {
     private const double LargestWhole = 1L << 53;
+    private const int MostShown = 40;
 
     private readonly ProblemReporter _problems;
     private readonly ElementPlace _place;
-    private Utf8JsonReader _json;
+    private JsonScanner _json;
+    private ReadOnlySpan<byte> _name;
+    private bool _first;
 
     public ElementReader(ReadOnlySpan<byte> text, ProblemReporter problems, in ElementPlace place)
     {
         _problems = problems;
         _place = place;
-        _json = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = problems.Options.MaxDepth });
-        Name = default;
+        _json = new JsonScanner(text, problems.Options.MaxDepth);
+        _name = default;
+        _first = true;
     }
 
-    /// <summary>The current member's name as it stands in the file.</summary>
-    public ReadOnlySpan<byte> Name { get; private set; }
+    /// <summary>The current member's name.</summary>
+    public readonly ReadOnlySpan<byte> Name => _name;
 
     /// <summary>The kind of the current value.</summary>
-    public readonly JsonTokenType Kind => _json.TokenType;
-
-    /// <summary>The value's reader, for lists and objects.</summary>
-    [System.Diagnostics.CodeAnalysis.UnscopedRef]
-    public ref Utf8JsonReader Json => ref _json;
+    public readonly JsonKind Kind => _json.Kind;
 
     /// <summary>Steps into the object.</summary>
     /// <returns><see langword="false"/> when it is something else, which has been reported.</returns>
     public bool Begin()
     {
-        _json.Read();
-        if (_json.TokenType == JsonTokenType.StartObject)
+        if (_json.Kind == JsonKind.Object)
         {
+            _json.Enter();
             return true;
         }
 
-        Error(null, $"an object is expected, but there is {Describe(_json.TokenType)}.");
+        Error(null, $"an object is expected, but there is {Shown()}.");
         return false;
     }
 
     /// <summary>Steps to the next member's value; one that was not read is passed.</summary>
     public bool Next()
     {
-        // Leaves a list or object that was not looked into. Values that were read have their reader on their last token.
-        if (_json.TokenType is JsonTokenType.StartArray || (_json.TokenType is JsonTokenType.StartObject && _json.CurrentDepth > 0))
-        {
-            _json.Skip();
-        }
-
-        _json.Read();
-        if (_json.TokenType != JsonTokenType.PropertyName)
-        {
-            return false;
-        }
-
-        Name = _json.ValueIsEscaped ? System.Text.Encoding.UTF8.GetBytes(_json.GetString()!) : _json.ValueSpan;
-        _json.Read();
-        return true;
+        var first = _first;
+        _first = false;
+        return _json.NextMember(ref first, out _name);
     }
 
+    /// <summary>Steps into the list or object that is the current value.</summary>
+    public void Enter() => _json.Enter();
+
+    /// <summary>Steps to the next value of a list that was entered.</summary>
+    public bool NextItem(scoped ref bool first) => _json.NextItem(ref first);
+
+    /// <summary>Steps to the next member of an object that was entered, within this one.</summary>
+    public bool NextMember(scoped ref bool first, out ReadOnlySpan<byte> name) => _json.NextMember(ref first, out name);
+
     /// <summary>Reads a whole number; <see langword="null"/> for none, which is reported unless the value is null.</summary>
-    public readonly long? Integer(string member)
+    public long? Integer(string member)
     {
-        switch (_json.TokenType)
+        var shown = this;
+        switch (_json.Kind)
         {
-            case JsonTokenType.Number:
-                if (_json.TryGetInt64(out var value))
+            case JsonKind.Number:
+                if (_json.TryReadWhole(out var value))
                 {
                     return value;
                 }
 
-                if (_json.TryGetDouble(out var real) && Math.Abs(real) <= LargestWhole && real == Math.Floor(real))
+                var text = _json.Rest;
+                var real = _json.ReadNumber();
+                text = text[..^_json.Rest.Length];
+                if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value))
+                {
+                    return value;
+                }
+
+                if (Math.Abs(real) <= LargestWhole && real == Math.Floor(real))
                 {
                     return (long)real;
                 }
 
                 break;
-            case JsonTokenType.String when long.TryParse(Text(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var parsed):
+            case JsonKind.Text when long.TryParse(Text(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var parsed):
                 Warn(member, "the number is given as text.");
                 return parsed;
-            case JsonTokenType.Null:
+            case JsonKind.Null:
+                _json.ReadLiteral();
                 return null;
         }
 
-        Error(member, $"a whole number is expected, but there is {Shown()}.");
+        Error(member, $"a whole number is expected, but there is {shown.Shown()}.");
         return null;
     }
 
     /// <summary>Reads a finite number; <see langword="null"/> for none, which is reported unless the value is null.</summary>
-    public readonly double? Number(string member)
+    public double? Number(string member)
     {
-        switch (_json.TokenType)
+        var shown = this;
+        switch (_json.Kind)
         {
-            case JsonTokenType.Number:
-                if (_json.TryGetDouble(out var value) && double.IsFinite(value))
+            case JsonKind.Number:
+                var value = _json.ReadNumber();
+                if (double.IsFinite(value))
                 {
                     return value;
                 }
 
                 break;
-            case JsonTokenType.String when double.TryParse(Text(), NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed) && double.IsFinite(parsed):
+            case JsonKind.Text when double.TryParse(Text(), NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed) && double.IsFinite(parsed):
                 Warn(member, "the number is given as text.");
                 return parsed;
-            case JsonTokenType.Null:
+            case JsonKind.Null:
+                _json.ReadLiteral();
                 return null;
         }
 
-        Error(member, $"a finite number is expected, but there is {Shown()}.");
+        Error(member, $"a finite number is expected, but there is {shown.Shown()}.");
         return null;
     }
 
     /// <summary>Reads a text; <see langword="null"/> for none, which is reported unless the value is null.</summary>
-    public readonly string? Text(string member)
+    public string? Text(string member)
     {
-        switch (_json.TokenType)
+        switch (_json.Kind)
         {
-            case JsonTokenType.String:
+            case JsonKind.Text:
                 return Text();
-            case JsonTokenType.Number:
+            case JsonKind.Number:
                 Warn(member, "the text is given as a number.");
-                return System.Text.Encoding.ASCII.GetString(_json.ValueSpan);
-            case JsonTokenType.Null:
+                return Encoding.ASCII.GetString(_json.Skip());
+            case JsonKind.Null:
+                _json.ReadLiteral();
                 return null;
         }
 
@@ -133,27 +145,39 @@ internal ref struct ElementReader
         return null;
     }
 
-    /// <summary>Reads yes or no, which COCO writes as 1 or 0.</summary>
-    public readonly bool? Flag(string member)
+    /// <summary>Reads the ASCII of a text.</summary>
+    /// <param name="room">Where to resolve escapes; replaced by larger room when it is too small.</param>
+    /// <returns>What was read; anything beyond ASCII is some byte that is not.</returns>
+    public ReadOnlySpan<byte> Ascii(ref byte[] room)
     {
-        switch (_json.TokenType)
+        var raw = _json.ReadRawText(out var hasEscapes);
+        if (!hasEscapes)
         {
-            case JsonTokenType.True:
-                return true;
-            case JsonTokenType.False:
-                return false;
-            case JsonTokenType.Null:
-                return null;
+            return raw;
         }
 
-        if (Integer(member) is not { } number)
+        if (room.Length < raw.Length)
         {
-            return null;
+            room = new byte[raw.Length];
         }
 
-        if (number is 0 or 1)
+        return room.AsSpan(0, JsonText.DecodeAscii(raw, room));
+    }
+
+    /// <summary>Reads yes or no, which COCO writes as 1 or 0.</summary>
+    public bool? Flag(string member)
+    {
+        if (_json.Kind is JsonKind.True or JsonKind.False)
         {
-            return number == 1;
+            var value = _json.Kind == JsonKind.True;
+            _json.ReadLiteral();
+            return value;
+        }
+
+        var number = Integer(member);
+        if (number is null or 0 or 1)
+        {
+            return number is null ? null : number == 1;
         }
 
         Error(member, $"0 or 1 is expected, but there is {number}.");
@@ -165,7 +189,9 @@ internal ref struct ElementReader
     {
         if (_problems.Options.KeepUnknown)
         {
-            (extra ??= [])[System.Text.Encoding.UTF8.GetString(Name)] = JsonElement.ParseValue(ref _json);
+            var name = Encoding.UTF8.GetString(_name);
+            var reader = new Utf8JsonReader(_json.Skip(), new JsonReaderOptions { MaxDepth = _problems.Options.MaxDepth });
+            (extra ??= [])[name] = JsonElement.ParseValue(ref reader);
         }
     }
 
@@ -173,34 +199,30 @@ internal ref struct ElementReader
 
     public readonly void Error(string? member, string message) => _problems.Error(_place, member, message);
 
-    /// <summary>The value as it stands in the file, cut short, or what kind it is.</summary>
-    public readonly string Shown() => _json.TokenType switch
+    /// <summary>The current value as it stands in the file, cut short, or what kind it is.</summary>
+    public readonly string Shown()
     {
-        JsonTokenType.Number => System.Text.Encoding.ASCII.GetString(_json.ValueSpan[..Math.Min(40, _json.ValueSpan.Length)]),
-        JsonTokenType.String => $"'{JsonText.Decode(_json.ValueSpan[..Math.Min(40, _json.ValueSpan.Length)])}'",
-        var kind => Describe(kind),
-    };
+        switch (_json.Kind)
+        {
+            case JsonKind.Object:
+                return "an object";
+            case JsonKind.List:
+                return "a list";
+        }
 
-    private readonly string Text()
-    {
-        try
-        {
-            return _json.GetString()!;
-        }
-        catch (InvalidOperationException)
-        {
-            Warn(null, "a text is not valid Unicode.");
-            return JsonText.Decode(_json.ValueSpan);
-        }
+        var copy = _json;
+        var value = copy.Skip();
+        return Encoding.UTF8.GetString(value.Length <= MostShown ? value : value[..MostShown]);
     }
 
-    private static string Describe(JsonTokenType kind) => kind switch
+    private string Text()
     {
-        JsonTokenType.StartArray => "a list",
-        JsonTokenType.StartObject => "an object",
-        JsonTokenType.String => "a text",
-        JsonTokenType.Number => "a number",
-        JsonTokenType.True or JsonTokenType.False => "true or false",
-        _ => "null",
-    };
+        var text = _json.ReadText(out var isValid);
+        if (!isValid)
+        {
+            Warn(null, "a text is not valid Unicode.");
+        }
+
+        return text;
+    }
 }

@@ -15,6 +15,8 @@ internal sealed class FileIndex
 
     public List<CocoCategory> Categories { get; } = [];
 
+    public Dictionary<string, JsonElement> Extra { get; } = new(StringComparer.Ordinal);
+
     public IdSet ImageIds { get; } = new();
 
     public List<long> ImageLists { get; } = [];
@@ -110,16 +112,23 @@ internal sealed class FileIndex
             await _cursor.PeekAsync(cancellationToken).ConfigureAwait(false);
             var at = window.Position;
             var length = await _cursor.MeasureAsync(cancellationToken).ConfigureAwait(false);
-            var text = window.Unread[..length];
-            if (text is not [(byte)'"', .., (byte)'"'])
-            {
-                throw problems.Fatal(at, "the name of a property is expected.");
-            }
-
-            var name = JsonText.Decode(text[1..^1]);
+            var name = ReadName(window.Unread[..length]) ?? throw problems.Fatal(at, "the name of a property is expected.");
             window.Pass(length);
             await _cursor.ExpectAsync((byte)':', cancellationToken).ConfigureAwait(false);
             return name;
+        }
+
+        private static string? ReadName(ReadOnlySpan<byte> text)
+        {
+            try
+            {
+                var scanner = new JsonScanner(text, maxDepth: 1);
+                return scanner.Kind == JsonKind.Text ? scanner.ReadText(out _) : null;
+            }
+            catch (JsonException)
+            {
+                return null;
+            }
         }
 
         private async Task ReadSectionAsync(string name, CancellationToken cancellationToken)
@@ -128,7 +137,7 @@ internal sealed class FileIndex
             var place = new ElementPlace(name, -1, window.Position);
             if (name is not ("info" or "licenses" or "categories" or "images" or "annotations"))
             {
-                await _cursor.SkipAsync(cancellationToken).ConfigureAwait(false);
+                await ReadUnknownAsync(name, cancellationToken).ConfigureAwait(false);
                 return;
             }
 
@@ -140,7 +149,7 @@ internal sealed class FileIndex
             if (first == (byte)'n')
             {
                 problems.Warn(place, member: null, "this part is null.");
-                await _cursor.SkipAsync(cancellationToken).ConfigureAwait(false);
+                await _cursor.CheckAsync(cancellationToken).ConfigureAwait(false);
             }
             else if (name == "info")
             {
@@ -154,6 +163,29 @@ internal sealed class FileIndex
             {
                 await ReadListAsync(name, cancellationToken).ConfigureAwait(false);
             }
+        }
+
+        private async Task ReadUnknownAsync(string name, CancellationToken cancellationToken)
+        {
+            if (!problems.Options.KeepUnknown)
+            {
+                await _cursor.CheckAsync(cancellationToken).ConfigureAwait(false);
+                return;
+            }
+
+            var at = window.Position;
+            var length = await _cursor.MeasureAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                using var value = JsonDocument.Parse(window.Unread[..length].ToArray(), new JsonDocumentOptions { MaxDepth = problems.Options.MaxDepth });
+                index.Extra[name] = value.RootElement.Clone();
+            }
+            catch (JsonException exception)
+            {
+                throw problems.Fatal(at, $"this is not JSON: {exception.Message}", exception);
+            }
+
+            window.Pass(length);
         }
 
         private async Task ReadInfoAsync(ElementPlace place, CancellationToken cancellationToken)

@@ -15,6 +15,7 @@ internal static class HeadParser
 
         string? description = null, url = null, version = null, contributor = null, created = null;
         long? year = null;
+        Dictionary<string, JsonElement>? extra = null;
         while (reader.Next())
         {
             switch (reader.Name)
@@ -29,13 +30,16 @@ internal static class HeadParser
                     version = reader.Text("version");
                     break;
                 case var name when name.SequenceEqual("year"u8):
-                    year = reader.Kind == JsonTokenType.String && reader.Text("year") is { Length: 0 } ? null : reader.Integer("year");
+                    year = reader.Shown() is "\"\"" ? null : reader.Integer("year");
                     break;
                 case var name when name.SequenceEqual("contributor"u8):
                     contributor = reader.Text("contributor");
                     break;
                 case var name when name.SequenceEqual("date_created"u8):
                     created = reader.Text("date_created");
+                    break;
+                default:
+                    reader.Keep(ref extra);
                     break;
             }
         }
@@ -48,6 +52,7 @@ internal static class HeadParser
             Year = year is >= int.MinValue and <= int.MaxValue ? (int)year : null,
             Contributor = contributor,
             DateCreated = created,
+            Extra = extra ?? CocoExtra.None,
         };
     }
 

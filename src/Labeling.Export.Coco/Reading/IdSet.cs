@@ -56,7 +56,7 @@ internal sealed class IdSet
         return true;
     }
 
-    private static int Word(long id) => (int)(id >> 6) & (WordsOfPage - 1);
+    private static int Word(long id) => (int)((id >> 6) & (WordsOfPage - 1));
 
     private static ulong Bit(long id) => 1UL << (int)(id & 63);
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Labeling.Export.Coco;
 
 /// <summary>Walks through a JSON list or object of a file, one value at a time, each of which is wholly in memory when it is looked at.</summary>
@@ -127,6 +129,53 @@ internal sealed class ListCursor(JsonWindow window, ProblemReporter problems)
             window.Pass(consumed);
         }
         while (!found);
+    }
+
+    /// <summary>Passes the next value as <see cref="SkipAsync"/> does, and refuses what is not JSON.</summary>
+    public async ValueTask CheckAsync(CancellationToken cancellationToken)
+    {
+        await PeekAsync(cancellationToken).ConfigureAwait(false);
+        var state = new JsonReaderState(new JsonReaderOptions { MaxDepth = problems.Options.MaxDepth });
+        if (window.Unread is not [(byte)'{' or (byte)'[', ..])
+        {
+            var length = await MeasureAsync(cancellationToken).ConfigureAwait(false);
+            Check(window.Unread[..length], isWhole: true, ref state, out _);
+            window.Pass(length);
+            return;
+        }
+
+        while (true)
+        {
+            var isDone = Check(window.Unread, isWhole: false, ref state, out var consumed);
+            window.Pass(consumed);
+            if (isDone)
+            {
+                return;
+            }
+
+            await FillAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private bool Check(ReadOnlySpan<byte> text, bool isWhole, ref JsonReaderState state, out int consumed)
+    {
+        var reader = new Utf8JsonReader(text, isWhole, state);
+        var isDone = false;
+        try
+        {
+            while (!isDone && reader.Read())
+            {
+                isDone = reader.CurrentDepth == 0 && reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray);
+            }
+        }
+        catch (JsonException exception)
+        {
+            throw problems.Fatal(window.Position + reader.BytesConsumed, $"this is not JSON: {exception.Message}", exception);
+        }
+
+        consumed = (int)reader.BytesConsumed;
+        state = reader.CurrentState;
+        return isDone;
     }
 
     private void Expect(ReadOnlySpan<byte> text, int at, byte expected)

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Labeling.Export.Coco;
 
 /// <summary>Room for one list of numbers at a time.</summary>
@@ -22,64 +20,53 @@ internal sealed class NumberList
         }
     }
 
-    /// <summary>Reads the list that the reader is at; its last token is then the current one.</summary>
+    /// <summary>Reads the list that the reader is at.</summary>
     /// <returns><see langword="false"/> when it is null, or no list of finite numbers, which has been reported.</returns>
     public bool TryRead(ref ElementReader reader, string member)
     {
         Clear();
-        if (reader.Kind == JsonTokenType.Null)
+        if (reader.Kind == JsonKind.Null)
         {
             return false;
         }
 
-        if (reader.Kind != JsonTokenType.StartArray)
+        if (reader.Kind != JsonKind.List)
         {
             reader.Error(member, $"a list of numbers is expected, but there is {reader.Shown()}.");
             return false;
         }
 
-        reader.Json.Read();
-        return TryReadRest(ref reader, member);
-    }
-
-    /// <summary>Reads on from the first value of a list, or from its end.</summary>
-    public bool TryReadRest(ref ElementReader reader, string member)
-    {
+        reader.Enter();
+        var first = true;
         var sound = true;
-        while (reader.Kind != JsonTokenType.EndArray)
+        while (reader.NextItem(ref first))
         {
-            if (reader.Kind is JsonTokenType.StartArray or JsonTokenType.StartObject or JsonTokenType.Null)
-            {
-                if (sound)
-                {
-                    reader.Error(member, $"a number is expected, but there is {reader.Shown()}.");
-                }
-
-                reader.Json.Skip();
-                sound = false;
-            }
-            else if (sound && reader.Number(member) is { } value)
-            {
-                Add(value);
-            }
-            else
-            {
-                sound = false;
-            }
-
-            reader.Json.Read();
+            sound = sound && TryAdd(ref reader, member);
         }
 
         return sound;
     }
 
-    private void Add(double value)
+    /// <summary>Reads the number that the reader is at, to the others.</summary>
+    public bool TryAdd(ref ElementReader reader, string member)
     {
+        if (reader.Kind is not (JsonKind.Number or JsonKind.Text))
+        {
+            reader.Error(member, $"a number is expected, but there is {reader.Shown()}.");
+            return false;
+        }
+
+        if (reader.Number(member) is not { } value)
+        {
+            return false;
+        }
+
         if (_count == _values.Length)
         {
             Array.Resize(ref _values, 2 * _count);
         }
 
         _values[_count++] = value;
+        return true;
     }
 }

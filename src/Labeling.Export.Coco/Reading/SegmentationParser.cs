@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Labeling.Export.Coco;
 
 /// <summary>Reads a segmentation: outlines, or run lengths as numbers or as compressed text.</summary>
@@ -8,6 +6,7 @@ internal sealed class SegmentationParser
     private const string Member = "segmentation";
 
     private readonly NumberList _numbers = new();
+    private readonly NumberList _size = new();
     private readonly List<PolygonPart> _parts = [];
     private byte[] _text = new byte[256];
 
@@ -16,11 +15,11 @@ internal sealed class SegmentationParser
     {
         switch (reader.Kind)
         {
-            case JsonTokenType.StartArray:
+            case JsonKind.List:
                 return ReadPolygon(ref reader);
-            case JsonTokenType.StartObject:
+            case JsonKind.Object:
                 return ReadMask(ref reader);
-            case JsonTokenType.Null:
+            case JsonKind.Null:
                 return null;
             default:
                 reader.Error(Member, $"outlines or a mask are expected, but there is {reader.Shown()}.");
@@ -31,26 +30,33 @@ internal sealed class SegmentationParser
     private Polygon? ReadPolygon(ref ElementReader reader)
     {
         _parts.Clear();
-        reader.Json.Read();
-        if (reader.Kind is JsonTokenType.Number)
+        reader.Enter();
+        var first = true;
+        var isFlat = false;
+        var isSound = true;
+        while (reader.NextItem(ref first))
         {
-            reader.Warn(Member, "the outline is one list of numbers; it should be in a list of outlines.");
-            _numbers.Clear();
-            if (_numbers.TryReadRest(ref reader, Member))
+            if (reader.Kind == JsonKind.Number)
+            {
+                // Some programs leave the outer list away.
+                if (!isFlat)
+                {
+                    reader.Warn(Member, "the outline is one list of numbers; it should be in a list of outlines.");
+                    _numbers.Clear();
+                    isFlat = true;
+                }
+
+                isSound = isSound && _numbers.TryAdd(ref reader, Member);
+            }
+            else if (_numbers.TryRead(ref reader, Member))
             {
                 AddPart(ref reader);
             }
         }
 
-        while (reader.Kind != JsonTokenType.EndArray)
+        if (isFlat && isSound)
         {
-            if (_numbers.TryRead(ref reader, Member))
-            {
-                AddPart(ref reader);
-            }
-
-            reader.Json.Skip();
-            reader.Json.Read();
+            AddPart(ref reader);
         }
 
         return _parts.Count == 0 ? null : Combine(ref reader);
@@ -90,77 +96,51 @@ internal sealed class SegmentationParser
 
     private RunLengthMask? ReadMask(ref ElementReader reader)
     {
-        long? height = null, width = null;
-        var textLength = -1;
+        (int Rows, int Columns)? size = null;
         var hasRuns = false;
-        ref var json = ref reader.Json;
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        ReadOnlySpan<byte> text = default;
+        reader.Enter();
+        var first = true;
+        while (reader.NextMember(ref first, out var name))
         {
-            var isSize = json.ValueTextEquals("size"u8);
-            var isCounts = json.ValueTextEquals("counts"u8);
-            json.Read();
-            if (isSize && json.TokenType == JsonTokenType.StartArray)
+            if (name.SequenceEqual("size"u8))
             {
-                (height, width) = ReadSize(ref reader);
+                size = ReadSize(ref reader);
             }
-            else if (isCounts && json.TokenType == JsonTokenType.String)
+            else if (name.SequenceEqual("counts"u8) && reader.Kind == JsonKind.Text)
             {
-                textLength = CopyText(ref json);
+                text = reader.Ascii(ref _text);
+                hasRuns = false;
             }
-            else if (isCounts)
+            else if (name.SequenceEqual("counts"u8))
             {
                 hasRuns = _numbers.TryRead(ref reader, "segmentation.counts");
             }
-
-            json.Skip();
         }
 
-        return Make(ref reader, height, width, textLength, hasRuns);
-    }
-
-    private static (long? Height, long? Width) ReadSize(ref ElementReader reader)
-    {
-        // Into the room for runs would lose those that came before.
-        var sides = new NumberList();
-        return sides.TryRead(ref reader, "segmentation.size") && sides.Values is [var height, var width]
-            && height == Math.Floor(height) && width == Math.Floor(width) && Math.Max(Math.Abs(height), Math.Abs(width)) <= int.MaxValue
-            ? ((long)height, (long)width)
-            : (null, null);
-    }
-
-    private int CopyText(ref Utf8JsonReader json)
-    {
-        if (_text.Length < json.ValueSpan.Length)
+        if (size is null || (text.IsEmpty && !hasRuns))
         {
-            _text = new byte[Math.Max(json.ValueSpan.Length, (int)Math.Min(Array.MaxLength, 2L * _text.Length))];
-        }
-
-        try
-        {
-            return json.CopyString(_text);
-        }
-        catch (InvalidOperationException)
-        {
-            // Not valid Unicode, so certainly no run lengths; they are refused with a position below.
-            json.ValueSpan.CopyTo(_text);
-            return json.ValueSpan.Length;
-        }
-    }
-
-    private RunLengthMask? Make(ref ElementReader reader, long? height, long? width, int textLength, bool hasRuns)
-    {
-        if (height is null || width is null || (textLength < 0 && !hasRuns))
-        {
-            reader.Error(Member, height is null ? "the mask has no size of two whole numbers, rows and columns." : "the mask has no counts.");
+            reader.Error(Member, size is null ? "the mask has no size of two whole numbers, rows and columns." : "the mask has no counts.");
             return null;
         }
 
+        return Make(ref reader, size.Value, text, hasRuns);
+    }
+
+    private (int Rows, int Columns)? ReadSize(ref ElementReader reader)
+        => _size.TryRead(ref reader, "segmentation.size") && _size.Values is [var rows, var columns] && IsWhole(rows) && IsWhole(columns)
+            ? ((int)rows, (int)columns)
+            : null;
+
+    private static bool IsWhole(double value) => value == Math.Floor(value) && Math.Abs(value) <= int.MaxValue;
+
+    private RunLengthMask? Make(ref ElementReader reader, (int Rows, int Columns) size, ReadOnlySpan<byte> text, bool hasRuns)
+    {
         try
         {
-            var (rows, columns) = (checked((int)height.Value), checked((int)width.Value));
-            return textLength >= 0
-                ? RunLengthMask.FromCompressed(_text.AsSpan(0, textLength), rows, columns)
-                : new RunLengthMask(rows, columns, Runs(_numbers.Values));
+            return hasRuns
+                ? new RunLengthMask(size.Rows, size.Columns, Runs(_numbers.Values))
+                : RunLengthMask.FromCompressed(text, size.Rows, size.Columns);
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException)
         {

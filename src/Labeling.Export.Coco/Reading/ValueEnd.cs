@@ -1,12 +1,18 @@
 using System.Buffers;
+using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace Labeling.Export.Coco;
 
 /// <summary>Finds where a JSON value ends without looking at what it says. It goes on where it stopped when more text is there.</summary>
+/// <remarks>
+/// Blocks of 64 bytes become bit masks, one bit a byte: quotes, opening and closing brackets. What lies between quotes is found by
+/// the running exclusive or of the quotes, as in Langdale and Lemire, "Parsing gigabytes of JSON per second" (2019).
+/// </remarks>
 internal struct ValueEnd
 {
-    private static readonly SearchValues<byte> Structure = SearchValues.Create("\"[]{}"u8);
-    private static readonly SearchValues<byte> InString = SearchValues.Create("\"\\"u8);
+    private const int Block = 64;
+
     private static readonly SearchValues<byte> BehindScalar = SearchValues.Create(",]} \t\r\n"u8);
 
     private long _depth;
@@ -38,44 +44,102 @@ internal struct ValueEnd
         while (consumed < text.Length)
         {
             var rest = text[consumed..];
-            consumed += _inString ? PassString(rest) : PassStructure(rest);
-            if (_depth == 0 && !_inString)
+            if (rest.Length < Block || _escaped || !TryBlock(rest, out var length))
             {
+                length = PassBytes(rest[..Math.Min(rest.Length, Block)]);
+            }
+
+            if (length <= 0)
+            {
+                consumed -= length;
                 return true;
             }
+
+            consumed += length;
         }
 
         return false;
     }
 
-    private int PassString(ReadOnlySpan<byte> text)
+    /// <summary>Looks at 64 bytes at once.</summary>
+    /// <param name="text">At least that many.</param>
+    /// <param name="length">64, or the negative number of bytes to the end of the value, which includes its last.</param>
+    /// <returns><see langword="false"/> when something must be looked at byte by byte.</returns>
+    private bool TryBlock(ReadOnlySpan<byte> text, out int length)
     {
-        if (_escaped)
+        length = Block;
+        if (_depth == 0 && text[0] is not ((byte)'{' or (byte)'['))
         {
-            _escaped = false;
-            return 1;
+            // A text that is itself the value, which has no depth to come back from.
+            return false;
         }
 
-        var at = text.IndexOfAny(InString);
-        if (at < 0)
+        var low = Vector256.Create(text[..32]);
+        var high = Vector256.Create(text[32..Block]);
+        if (Matches(low, high, (byte)'\\') != 0)
         {
-            return text.Length;
+            return false;
         }
 
-        _escaped = text[at] == (byte)'\\';
-        _inString = _escaped;
-        return at + 1;
+        // Brackets and braces differ in one bit.
+        var lowFolded = low | Vector256.Create((byte)0x20);
+        var highFolded = high | Vector256.Create((byte)0x20);
+        var inside = RunningXor(Matches(low, high, (byte)'"')) ^ (_inString ? ulong.MaxValue : 0);
+        var open = Matches(lowFolded, highFolded, (byte)'{') & ~inside;
+        var close = Matches(lowFolded, highFolded, (byte)'}') & ~inside;
+        var closes = BitOperations.PopCount(close);
+        if (_depth <= closes)
+        {
+            FindEnd(open, close, ref length);
+        }
+
+        _depth += BitOperations.PopCount(open) - closes;
+        _inString = inside >> (Block - 1) != 0;
+        return true;
     }
 
-    private int PassStructure(ReadOnlySpan<byte> text)
+    private readonly void FindEnd(ulong open, ulong close, ref int length)
     {
-        var at = text.IndexOfAny(Structure);
-        if (at < 0)
+        var depth = _depth;
+        for (var brackets = open | close; brackets != 0; brackets &= brackets - 1)
         {
-            return text.Length;
+            var at = BitOperations.TrailingZeroCount(brackets);
+            depth += (open >> at & 1) != 0 ? 1 : -1;
+            if (depth == 0)
+            {
+                length = -(at + 1);
+                return;
+            }
+        }
+    }
+
+    /// <summary>Looks at bytes one by one.</summary>
+    /// <returns>How many there were, or the negative number of bytes to the end of the value.</returns>
+    private int PassBytes(ReadOnlySpan<byte> text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            Pass(text[i]);
+            if (_depth == 0 && !_inString)
+            {
+                return -(i + 1);
+            }
         }
 
-        switch (text[at])
+        return text.Length;
+    }
+
+    private void Pass(byte value)
+    {
+        if (_inString)
+        {
+            var isEscape = value == (byte)'\\' && !_escaped;
+            _inString = _escaped || value != (byte)'"';
+            _escaped = isEscape;
+            return;
+        }
+
+        switch (value)
         {
             case (byte)'"':
                 _inString = true;
@@ -83,11 +147,25 @@ internal struct ValueEnd
             case (byte)'[' or (byte)'{':
                 _depth++;
                 break;
-            default:
+            case (byte)']' or (byte)'}':
                 _depth--;
                 break;
         }
+    }
 
-        return at + 1;
+    private static ulong Matches(Vector256<byte> low, Vector256<byte> high, byte value)
+    {
+        var wanted = Vector256.Create(value);
+        return Vector256.Equals(low, wanted).ExtractMostSignificantBits() | ((ulong)Vector256.Equals(high, wanted).ExtractMostSignificantBits() << 32);
+    }
+
+    private static ulong RunningXor(ulong bits)
+    {
+        bits ^= bits << 1;
+        bits ^= bits << 2;
+        bits ^= bits << 4;
+        bits ^= bits << 8;
+        bits ^= bits << 16;
+        return bits ^ (bits << 32);
     }
 }

@@ -22,6 +22,12 @@ internal static class CocoJson
 
         Member("\"contributor\":"u8, info.Contributor);
         Member("\"date_created\":"u8, info.DateCreated);
+        foreach (var (name, value) in info.Extra)
+        {
+            Comma();
+            Extra(json, name, value);
+        }
+
         json.Raw("}"u8);
 
         void Member(ReadOnlySpan<byte> name, string? value)
@@ -192,6 +198,12 @@ internal static class CocoJson
 
     private static void Attributes(JsonBuffer json, CocoAnnotation annotation)
     {
+        if (annotation.Extra.ContainsKey("attributes"))
+        {
+            // Read from a file together with others; they are written as they were.
+            return;
+        }
+
         json.Raw((annotation.IsOccluded, annotation.IsTruncated) switch
         {
             (true, true) => ",\"attributes\":{\"occluded\":true,\"truncated\":true}"u8,
@@ -238,7 +250,7 @@ internal static class CocoJson
         json.Raw(item.Approval == ApprovalState.Approved ? ",\"approved\":true"u8 : ",\"approved\":false"u8);
     }
 
-    private static void Extra(JsonBuffer json, IReadOnlyDictionary<string, JsonElement> extra)
+    public static void Extra(JsonBuffer json, IReadOnlyDictionary<string, JsonElement> extra)
     {
         if (extra.Count == 0)
         {
@@ -248,9 +260,14 @@ internal static class CocoJson
         foreach (var (name, value) in extra)
         {
             json.Raw(","u8);
-            json.Text(name);
-            json.Raw(":"u8);
-            json.Raw(JsonMarshal.GetRawUtf8Value(value));
+            Extra(json, name, value);
         }
+    }
+
+    private static void Extra(JsonBuffer json, string name, JsonElement value)
+    {
+        json.Text(name);
+        json.Raw(":"u8);
+        json.Raw(JsonMarshal.GetRawUtf8Value(value));
     }
 }

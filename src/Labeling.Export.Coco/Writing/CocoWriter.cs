@@ -122,7 +122,9 @@ public sealed class CocoWriter : IAsyncDisposable
             separator = ","u8;
         }
 
-        json.Raw("],\"categories\":["u8);
+        json.Raw("]"u8);
+        CocoJson.Extra(json, options.Extra);
+        json.Raw(",\"categories\":["u8);
         separator = ""u8;
         foreach (var category in categories)
         {

@@ -44,7 +44,7 @@ internal sealed class JsonBuffer
     /// <summary>Writes the shortest text that reads back as the same number.</summary>
     public void Number(double value)
     {
-        if (value == (long)value && Math.Abs(value) <= LargestExact)
+        if (Math.Abs(value) <= LargestExact && value == (long)value)
         {
             Number((long)value);
             return;

@@ -6,13 +6,16 @@ namespace Labeling;
 internal static class JpegScans
 {
     // Ten scans make a usual progressive file. Each one walks all coefficients, so that a file of thousands of empty scans is a
-    // way to keep a processor busy for hours.
-    private const int MaxScans = 200;
+    // way to keep a processor busy for hours. Small pictures may have more, for they cost little.
+    private const int FewestScans = 20;
+    private const int MostScans = 200;
+    private const long PixelsOfAllScans = 1_000_000_000;
 
     /// <summary>Whether the file goes on to its end marker.</summary>
     /// <exception cref="ImageDecodingException">There are more scans than a picture can need, or its coding is one that the codec does not read.</exception>
-    public static bool AreComplete(ReadOnlySpan<byte> file)
+    public static bool AreComplete(ReadOnlySpan<byte> file, PixelSize size)
     {
+        var maxScans = Math.Clamp(PixelsOfAllScans / size.Area, FewestScans, MostScans);
         var scans = 0;
         var offset = 2;
         while (true)
@@ -37,9 +40,9 @@ internal static class JpegScans
                 continue;
             }
 
-            if (marker == 0xDA && ++scans > MaxScans)
+            if (marker == 0xDA && ++scans > maxScans)
             {
-                throw Fault.TooMuchWork(ImageFormat.Jpeg, $"it has more than {MaxScans} scans");
+                throw Fault.TooMuchWork(ImageFormat.Jpeg, $"it has more than {maxScans} scans");
             }
 
             if (offset + 4 > file.Length)

@@ -8,5 +8,6 @@ internal sealed class JpegDecoder : SkiaDecoder
     protected override ValueTask<ImageInfo> ReadHeaderAsync(HeaderReader reader, ImageLimits limits, CancellationToken cancellationToken)
         => JpegHeader.ReadAsync(reader, limits, cancellationToken);
 
-    protected override IReadOnlyList<ImageWarning> Inspect(ReadOnlySpan<byte> file) => JpegScans.AreComplete(file) ? [] : [Fault.Truncated()];
+    protected override IReadOnlyList<ImageWarning> Inspect(ReadOnlySpan<byte> file, ImageInfo info)
+        => JpegScans.AreComplete(file, info.StoredSize) ? [] : [Fault.Truncated()];
 }

@@ -20,12 +20,12 @@ internal abstract class SkiaDecoder : IImageDecoder
         stream.Position = start;
         using var file = await FileBytes.ReadAsync(stream, options?.Limits ?? ImageLimits.Default, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
-        var warnings = Inspect(file.Memory.Span);
+        var warnings = Inspect(file.Memory.Span, info);
         return SkiaPixels.Decode(file, info, options?.FitInside, warnings);
     }
 
     protected abstract ValueTask<ImageInfo> ReadHeaderAsync(HeaderReader reader, ImageLimits limits, CancellationToken cancellationToken);
 
     /// <summary>Looks for what the codec does not tell, or must not be asked to do, before it sees the file.</summary>
-    protected virtual IReadOnlyList<ImageWarning> Inspect(ReadOnlySpan<byte> file) => [];
+    protected virtual IReadOnlyList<ImageWarning> Inspect(ReadOnlySpan<byte> file, ImageInfo info) => [];
 }

@@ -4,10 +4,8 @@ using SQLitePCL;
 namespace Labeling.Storage.Sqlite;
 
 /// <summary>Opens connections to one label store's file, and makes or upgrades the file.</summary>
-internal sealed class SqliteFile(string path)
+internal sealed class SqliteFile(string path, TimeSpan patience)
 {
-    private const int BusyMilliseconds = 15_000;
-
     public string Path => path;
 
     /// <summary>Checks that there is a folder for the file: SQLite would only say that it cannot open it.</summary>
@@ -105,12 +103,13 @@ internal sealed class SqliteFile(string path)
             DataSource = path,
             Mode = mode,
             Pooling = false,
-            DefaultTimeout = BusyMilliseconds / 1000,
         }.ToString());
         try
         {
             connection.Open();
-            Run(connection, $"PRAGMA busy_timeout = {BusyMilliseconds};");
+            // Without this promise of stable plans, SQLite compiles a statement anew for each value that some partial index might like.
+            _ = raw.sqlite3_db_config(connection.Handle, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
+            Run(connection, $"PRAGMA busy_timeout = {(int)patience.TotalMilliseconds};");
             return connection;
         }
         catch

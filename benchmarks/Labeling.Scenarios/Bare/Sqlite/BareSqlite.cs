@@ -25,10 +25,11 @@ internal sealed class BareSqlite : IDisposable
     /// <summary>Runs SQL once.</summary>
     public void Execute(string sql) => Check(raw.sqlite3_exec(Handle, sql));
 
-    /// <summary>Prepares a statement, which ends with the connection.</summary>
+    /// <summary>Prepares a statement, which ends with the connection. Its parameters are <c>$1</c>, <c>$2</c> …</summary>
     public BareStatement Prepare(string sql)
     {
-        Check(raw.sqlite3_prepare_v2(Handle, sql, out sqlite3_stmt statement));
+        // To SQLite, $1 is a name that counts where it first stands; ?1 is the first.
+        Check(raw.sqlite3_prepare_v2(Handle, sql.Replace('$', '?'), out sqlite3_stmt statement));
         var prepared = new BareStatement(this, statement);
         _statements.Add(prepared);
         return prepared;

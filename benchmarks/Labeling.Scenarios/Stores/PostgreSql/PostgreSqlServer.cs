@@ -35,26 +35,25 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
     public static async Task<PostgreSqlServer> StartAsync(CancellationToken cancellationToken)
     {
         string binaries = PostgreSqlBinaries.Find() ?? throw new UsageException($"No PostgreSQL server is on this machine; {Cure}.");
-        var folder = new TemporaryFolder();
+        string password = RandomNumberGenerator.GetHexString(32);
+        int port = FreePort();
+        string connection = new NpgsqlConnectionStringBuilder
+        {
+            Host = IPAddress.Loopback.ToString(),
+            Port = port,
+            Username = "postgres",
+            Password = password,
+            Database = "postgres",
+        }.ConnectionString;
+        var server = new PostgreSqlServer(new TemporaryFolder(), binaries, connection);
         try
         {
-            string password = RandomNumberGenerator.GetHexString(32);
-            int port = FreePort();
-            string connection = new NpgsqlConnectionStringBuilder
-            {
-                Host = IPAddress.Loopback.ToString(),
-                Port = port,
-                Username = "postgres",
-                Password = password,
-                Database = "postgres",
-            }.ConnectionString;
-            var server = new PostgreSqlServer(folder, binaries, connection);
             await server.StartAsync(password, port, cancellationToken);
             return server;
         }
         catch
         {
-            folder.Dispose();
+            await server.DisposeAsync();
             throw;
         }
     }
@@ -62,7 +61,15 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await RunAsync("pg_ctl", ["stop", "-w", "-m", "fast", "-D", Data], CancellationToken.None);
+        try
+        {
+            await RunAsync("pg_ctl", ["stop", "-w", "-m", "fast", "-D", Data], CancellationToken.None);
+        }
+        catch (UsageException)
+        {
+            // It was not running, or somebody else stopped it.
+        }
+
         _folder.Dispose();
     }
 

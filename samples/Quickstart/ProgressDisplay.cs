@@ -4,7 +4,7 @@ using Spectre.Console;
 namespace Quickstart;
 
 /// <summary>Shows work as it happens: bars in a terminal, now and then a line where the output goes to a file.</summary>
-internal static class LiveDisplay
+internal static class ProgressDisplay
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(200);
 
@@ -65,7 +65,7 @@ internal static class LiveDisplay
             if (tenth != lastTenth)
             {
                 lastTenth = tenth;
-                AnsiConsole.WriteLine($"labeled {progress.Labeled:N0} of {progress.Total:N0}, approved {progress.Approved:N0}, sent back {log.Rejected:N0}");
+                Console.WriteLine($"labeled {progress.Labeled:N0} of {progress.Total:N0}, approved {progress.Approved:N0}, sent back {log.Rejected:N0}");
             }
 
             await Task.WhenAny(working, Task.Delay(Beat));

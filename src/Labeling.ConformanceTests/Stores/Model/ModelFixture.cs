@@ -1,6 +1,7 @@
-namespace Labeling.ConformanceTests.Tests;
+namespace Labeling.ConformanceTests;
 
-public sealed class ReferenceFixture : LabelStoreFixture
+/// <summary>Makes the model.</summary>
+internal sealed class ModelFixture : LabelStoreFixture
 {
     public override Task<LabelStore> CreateStoreAsync(TimeProvider time) => Task.FromResult<LabelStore>(new ReferenceLabelStore(time));
 }

@@ -1,0 +1,12 @@
+namespace Labeling.Export.Coco;
+
+internal enum JsonKind
+{
+    Object,
+    List,
+    Text,
+    Number,
+    True,
+    False,
+    Null,
+}

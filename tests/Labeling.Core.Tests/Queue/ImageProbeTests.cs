@@ -1,0 +1,133 @@
+namespace Labeling.Core.Queue;
+
+public sealed class ImageProbeTests
+{
+    [Fact]
+    public async Task Sizes_are_found_out_at_the_first_claim_and_kept()
+    {
+        await using var bench = new Bench();
+        var project = await bench.StartAsync(items: 4);
+        Assert.All(await project.Items.ListAsync().ToListAsync(), i => Assert.True(i.ImageSize.IsEmpty));
+
+        var task = (await project.Queue.ClaimAsync("ana", pageSize: 4))!;
+
+        Assert.All(task.Items, i => Assert.Equal(new PixelSize(640, 480), i.ImageSize));
+        Assert.All(await project.Items.ListAsync().ToListAsync(), i => Assert.Equal(new PixelSize(640, 480), i.ImageSize));
+        Assert.Equal(4, bench.Decoder.Probes);
+        await project.Queue.ClaimAsync("ana");
+        await task.ReleaseAsync();
+        await project.Queue.ClaimAsync("ben", pageSize: 4);
+        Assert.Equal(4, bench.Decoder.Probes);
+        Assert.Equal(4, bench.Source.Opened);
+    }
+
+    [Theory]
+    [InlineData("640x!480", "The header is damaged; replace the file.")]
+    [InlineData("GIF89a", "not a picture of a format that can be shown")]
+    [InlineData("", "The file is empty")]
+    public async Task A_picture_that_cannot_be_read_says_why_and_the_project_goes_on(string content, string problem)
+    {
+        await using var bench = new Bench();
+        bench.Source.Add("bad.jpg", content).Add("good.jpg");
+        var project = await bench.Engine.Projects.CreateAsync(Bench.Define());
+        await project.StartAsync();
+
+        var task = (await project.Queue.ClaimAsync("ana", pageSize: 4))!;
+
+        var bad = task.Items.Single(i => i.Path == "bad.jpg");
+        Assert.Contains(problem, bad.Problem, StringComparison.Ordinal);
+        Assert.True(bad.ImageSize.IsEmpty);
+        Assert.Null(task.Items.Single(i => i.Path == "good.jpg").Problem);
+        var listed = Assert.Single(await project.Items.ListAsync(new ItemQuery { Filter = new ItemFilter { HasProblem = true } }).ToListAsync());
+        Assert.Equal(("bad.jpg", bad.Problem), (listed.Path, listed.Problem));
+        task.Skip(bad, bad.Problem);
+        task.Answer(task.Items.Single(i => i.Path == "good.jpg"), new Annotation("can", new BoundingBox(1, 1, 2, 2)));
+        Assert.True((await task.SubmitAsync()).IsAccepted);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_gone_says_so_and_one_that_is_back_is_shown()
+    {
+        await using var bench = new Bench();
+        var project = await bench.StartAsync(items: 1);
+        bench.Source.Remove("000000.jpg");
+
+        var task = (await project.Queue.ClaimAsync("ana"))!;
+        Assert.Contains("The file is gone", task.Items[0].Problem, StringComparison.Ordinal);
+        Assert.Equal(task.Items[0].Problem, (await project.Items.FindAsync("000000.jpg"))!.Problem);
+        bench.Source.Add("000000.jpg", "32x16");
+        task = (await project.Queue.ClaimAsync("ana"))!;
+
+        Assert.Null(task.Items[0].Problem);
+        Assert.Equal(new PixelSize(32, 16), task.Items[0].ImageSize);
+        Assert.Null((await project.Items.FindAsync("000000.jpg"))!.Problem);
+    }
+
+    [Fact]
+    public async Task What_may_pass_is_shown_once_and_not_kept()
+    {
+        await using var bench = new Bench();
+        var project = await bench.StartAsync(items: 1);
+        bench.Source.OpenFailure = new HttpRequestException("503");
+
+        var task = (await project.Queue.ClaimAsync("ana"))!;
+        Assert.Contains("HttpRequestException", task.Items[0].Problem, StringComparison.Ordinal);
+        Assert.Null((await project.Items.FindAsync("000000.jpg"))!.Problem);
+        bench.Source.OpenFailure = null;
+
+        Assert.Null((await project.Queue.ClaimAsync("ana"))!.Items[0].Problem);
+    }
+
+    [Fact]
+    public async Task A_caller_who_cancels_after_the_lease_is_committed_still_gets_it()
+    {
+        using var cancellation = new CancellationTokenSource();
+        await using var bench = new Bench(wrap: store => new CancellingStore(store, cancellation));
+        var project = await bench.StartAsync(items: 1);
+
+        var task = await project.Queue.ClaimAsync("ana", cancellationToken: cancellation.Token);
+
+        Assert.True(cancellation.IsCancellationRequested);
+        Assert.Single(task!.Items);
+        Assert.Equal(new PixelSize(640, 480), (await project.Queue.ClaimAsync("ana"))!.Items[0].ImageSize);
+    }
+
+    [Fact]
+    public async Task A_source_that_cannot_seek_is_read_all_the_same()
+    {
+        await using var bench = new Bench();
+        bench.Source.IsSeekable = false;
+        var project = await bench.StartAsync(items: 1);
+
+        Assert.Equal(new PixelSize(640, 480), (await project.Queue.ClaimAsync("ana"))!.Items[0].ImageSize);
+    }
+
+    [Fact]
+    public async Task Without_a_decoder_no_file_is_opened_and_no_size_checked()
+    {
+        await using var bench = new Bench(withDecoder: false);
+        var project = await bench.StartAsync(items: 1);
+
+        var task = (await project.Queue.ClaimAsync("ana"))!;
+        task.Answer(task.Items[0], new Annotation("can", new BoundingBox(5_000, 5_000, 10, 10)));
+
+        Assert.True(task.Items[0].ImageSize.IsEmpty);
+        Assert.True((await task.SubmitAsync()).IsAccepted);
+        Assert.Equal(0, bench.Source.Opened);
+    }
+
+    [Fact]
+    public async Task Shapes_are_checked_against_the_size_that_was_found()
+    {
+        await using var bench = new Bench();
+        bench.Source.Add("small.jpg", "20x10");
+        var project = await bench.Engine.Projects.CreateAsync(Bench.Define());
+        await project.StartAsync();
+        var task = (await project.Queue.ClaimAsync("ana"))!;
+        task.Answer(task.Items[0], new Annotation("can", new BoundingBox(0, 0, 20, 11)));
+
+        await bench.RefusedAsync(project, LabelingErrorCodes.SubmissionInvalid, () => task.SubmitAsync());
+        task.Answer(task.Items[0], new Annotation("can", new BoundingBox(0, 0, 20, 10)));
+        Assert.True((await task.SubmitAsync()).IsAccepted);
+    }
+}
