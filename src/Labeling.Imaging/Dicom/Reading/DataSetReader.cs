@@ -4,7 +4,7 @@ namespace Labeling.Imaging.Dicom;
 internal sealed class DataSetReader
 {
     private const int DeepestNesting = 64;
-    private const int MostElements = 4_000_000;
+    private const int MostElements = 2_000_000;
     private const int MostVoiLuts = 16;
 
     private readonly ElementSource _source;
