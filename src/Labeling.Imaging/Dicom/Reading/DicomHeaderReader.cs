@@ -13,7 +13,9 @@ internal static class DicomHeaderReader
             throw Fault.TooManyBytes(limits);
         }
 
+#pragma warning disable CA2000 // These data hold nothing but the caller's stream, and whoever gets them disposes them.
         var file = new DicomData(stream, start, length);
+#pragma warning restore CA2000
         var source = file.OpenSource(0);
         var head = await source.PeekAsync(IImageDecoder.HeaderLength, cancellationToken).ConfigureAwait(false);
         source.Skip(Sniffer.FindStart(head.Span) ?? throw (head.Length == 0 ? Fault.Empty() : DicomFault.NotDicom()));
