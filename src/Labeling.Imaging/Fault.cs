@@ -14,7 +14,7 @@ internal static class Fault
 
     public static ImageDecodingException UnknownFormat(ReadOnlySpan<byte> header) => new(
         LabelingErrorCodes.ImageFormatUnsupported,
-        $"The content is {ForeignFormat.Describe(header)}, which no decoder reads. Convert the file to PNG, JPEG, BMP or TIFF, or add a decoder for its format.");
+        $"The content is {ForeignFormat.Describe(header)}, which no decoder reads. Convert the file to PNG, JPEG, BMP, TIFF or DICOM, or add a decoder for its format.");
 
     public static ImageDecodingException Unsupported(ImageFormat format, string what, Exception? inner = null) => new(
         LabelingErrorCodes.ImageFormatUnsupported,

@@ -40,7 +40,7 @@ public sealed class DecodeTests
 
     [Fact]
     public void A_box_without_pixels_cannot_be_asked_for()
-        => Assert.Throws<ArgumentException>(() => new DecodeOptions { FitInside = new PixelSize(0, 10) });
+        => Assert.Throws<ArgumentException>(() => new DecodeOptions { FitInside = default(PixelSize) });
 
     [Fact]
     public async Task A_jpeg_that_is_cut_off_shows_its_first_rows_with_a_warning()
@@ -79,6 +79,19 @@ public sealed class DecodeTests
         Assert.Equal(LabelingErrorCodes.ImageTruncated, Assert.Single(cut.Warnings).Code);
         Assert.Equal(new SKColor(7, 7, 7), Pictures.Pixel(cut, 1, 0));
         Assert.Equal(0u, Pictures.Values(cut)[^1]);
+    }
+
+    [Fact]
+    public async Task A_tiff_that_is_cut_off_within_a_strip_shows_the_rows_before()
+    {
+        // One strip of 16 rows, of which 10 and a half are there; the directory is in front of them.
+        var tiff = new TiffBuilder();
+        tiff.AddLongs(256, 16).AddLongs(257, 16).AddShorts(258, 8).AddShorts(259, 1).AddShorts(262, 1).AddLongs(273, 8 + 2 + (8 * 12) + 4);
+        byte[] file = [.. tiff.AddLongs(278, 16).AddLongs(279, 256).Build(), .. Enumerable.Repeat((byte)99, 168)];
+        using var cut = await _reader.DecodeAsync(new MemoryStream(file));
+        Assert.Equal(LabelingErrorCodes.ImageTruncated, Assert.Single(cut.Warnings).Code);
+        Assert.Equal(new SKColor(99, 99, 99), Pictures.Pixel(cut, 15, 9));
+        Assert.Equal(0u, Pictures.Values(cut)[10 * 16]);
     }
 
     [Fact]

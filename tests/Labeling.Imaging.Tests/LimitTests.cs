@@ -96,7 +96,8 @@ public sealed class LimitTests
         // As many strips as rows, of which the file names one.
         { "strips", TiffBuilder.Grey(4, 4).Replace(257).Replace(278).AddLongs(257, 30_000_000).AddLongs(278, 1).Build() },
         { "values", TiffBuilder.Grey(4, 4).AddClaim(330, 4, 500_000_000, [0, 0, 0, 0, 0, 0, 0, 0]).Build() },
-        { "strip bytes", TiffBuilder.Grey(4, 4).Replace(259).Replace(279).AddShorts(259, 5).AddLongs(279, 2_000_000_000).Build() },
+        { "large tiles of many samples", TiffBuilder.Grey(4, 4).Replace(258).Replace(277).Replace(273).Replace(279).AddShorts(258, 16).AddShorts(277, 64)
+            .AddLongs(322, 4096).AddLongs(323, 4096).AddLongs(324, 8).AddLongs(325, 16).Build() },
         { "samples", TiffBuilder.Grey(4, 4).Replace(277).AddShorts(277, 65_535).Build() },
         { "depth", TiffBuilder.Grey(4, 4).AddLongs(32997, 1_000_000).Build() },
         { "tiles", TiffBuilder.Grey(4, 4).Replace(273).Replace(279).AddLongs(322, 65_536).AddLongs(323, 65_536).AddLongs(324, 8).AddLongs(325, 16).Build() },
@@ -115,6 +116,18 @@ public sealed class LimitTests
 
         // The pixels of the picture itself may be taken, and given back: 4 bytes for each of 120 million in the case of "strips".
         Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 8_000_000);
+    }
+
+    [Fact]
+    public async Task A_tiff_strip_that_claims_to_be_longer_than_the_file_takes_no_more_memory_than_the_file_has()
+    {
+        var file = Golden.Bytes("rgb-lzw.tif");
+        var entry = file.AsSpan().LastIndexOf((ReadOnlySpan<byte>)[0x17, 0x01, 4, 0, 1, 0, 0, 0]);
+        BitConverter.TryWriteBytes(file.AsSpan(entry + 8), 2_000_000_000);
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        using var image = await _reader.DecodeAsync(new MemoryStream(file));
+        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 8_000_000);
+        Assert.Equal(Golden.Find("rgb-lzw.tif").ExpectedPixels, image.Pixels.ToArray());
     }
 
     [Theory]

@@ -15,7 +15,6 @@ internal static class TiffGuard
 
     private const ulong MaxSamples = 64;
 
-    // As large as any writer makes tiles; a tile is taken into memory whole.
     private const ulong MaxTilePixels = 4096 * 4096;
 
     public static void Check(IReadOnlyList<TiffEntry> entries, PixelSize size, long fileLength)

@@ -7,7 +7,11 @@ internal sealed class TiffPage(Tiff tif, TiffLayout layout, PixelBuffer pixels, 
 {
     private readonly TiffSamples _samples = new(layout);
     private readonly TiffColours _colours = TiffColours.Create(tif, layout);
+    // As large as any writer makes tiles; a tile is taken into memory whole.
+    private const int MaxTileBytes = 1 << 28;
+
     private readonly long[] _offsets = Numbers(tif, tif.IsTiled() ? TiffTag.TILEOFFSETS : TiffTag.STRIPOFFSETS);
+    private readonly HashSet<int> _cutOff = [];
     private bool _damaged;
     private bool _truncated;
     private long _rowsRead;
@@ -15,7 +19,7 @@ internal sealed class TiffPage(Tiff tif, TiffLayout layout, PixelBuffer pixels, 
     /// <summary>Reads what can be read; what cannot stays transparent.</summary>
     public IReadOnlyList<ImageWarning> Read(TiffMemory memory, CancellationToken cancellationToken)
     {
-        CheckLengths();
+        ClampLengths();
         if (tif.IsTiled())
         {
             ReadTiles(cancellationToken);
@@ -40,17 +44,22 @@ internal sealed class TiffPage(Tiff tif, TiffLayout layout, PixelBuffer pixels, 
 
     private static long[] Numbers(Tiff tif, TiffTag tag) => tif.GetField(tag) is [var field, ..] ? field.TolongArray() ?? [] : [];
 
-    /// <summary>Refuses lengths that no coding of that many pixels has: LibTiff takes memory by them.</summary>
-    private void CheckLengths()
+    /// <summary>Shortens lengths that reach beyond the end of the file: LibTiff takes memory by them, and then reads nothing of the strip.</summary>
+    private void ClampLengths()
     {
-        var tiled = tif.IsTiled();
-        var decoded = tiled ? tif.TileSize() : tif.StripSize();
-        var most = Math.Max(fileLength, 65_536 + (2L * decoded));
-        foreach (var count in Numbers(tif, tiled ? TiffTag.TILEBYTECOUNTS : TiffTag.STRIPBYTECOUNTS))
+        if (tif.GetField(tif.IsTiled() ? TiffTag.TILEBYTECOUNTS : TiffTag.STRIPBYTECOUNTS) is not [{ Value: long[] lengths }, ..])
         {
-            if (count < 0 || count > most)
+            throw Fault.Unreadable(ImageFormat.Tiff, "it does not say how long its strips or tiles are");
+        }
+
+        // This is the array that LibTiff itself goes by, not a copy.
+        for (var i = 0; i < lengths.Length && i < _offsets.Length; i++)
+        {
+            var available = Math.Max(0, fileLength - _offsets[i]);
+            if (lengths[i] > available)
             {
-                throw Fault.Unreadable(ImageFormat.Tiff, $"a strip or tile of it claims {count} bytes");
+                lengths[i] = available;
+                _cutOff.Add(i);
             }
         }
     }
@@ -75,7 +84,8 @@ internal sealed class TiffPage(Tiff tif, TiffLayout layout, PixelBuffer pixels, 
     /// <summary>Reads the rows of one plane of a strip; how many came out.</summary>
     private int ReadStrip(byte[] line, int top, int rows, int plane, CancellationToken cancellationToken)
     {
-        if (IsBeyondEnd(tif.ComputeStrip(top, (short)plane)))
+        var strip = tif.ComputeStrip(top, (short)plane);
+        if (IsBeyondEnd(strip))
         {
             return 0;
         }
@@ -85,7 +95,7 @@ internal sealed class TiffPage(Tiff tif, TiffLayout layout, PixelBuffer pixels, 
             cancellationToken.ThrowIfCancellationRequested();
             if (!Succeeds(() => tif.ReadScanline(line, top + row, (short)plane)))
             {
-                _damaged = true;
+                Note(strip);
                 return row;
             }
 
@@ -99,6 +109,11 @@ internal sealed class TiffPage(Tiff tif, TiffLayout layout, PixelBuffer pixels, 
     {
         var width = tif.GetField(TiffTag.TILEWIDTH)[0].ToInt();
         var length = tif.GetField(TiffTag.TILELENGTH)[0].ToInt();
+        if (tif.TileSize() is <= 0 or > MaxTileBytes)
+        {
+            throw Fault.TooMuchWork(ImageFormat.Tiff, "a single tile of it is too large");
+        }
+
         var tile = new byte[tif.TileSize()];
         for (var top = 0; top < layout.Size.Height; top += length)
         {
@@ -119,14 +134,15 @@ internal sealed class TiffPage(Tiff tif, TiffLayout layout, PixelBuffer pixels, 
 
     private bool ReadTile(byte[] tile, int left, int top, int columns, int rows, int plane)
     {
-        if (IsBeyondEnd(tif.ComputeTile(left, top, 0, (short)plane)))
+        var index = tif.ComputeTile(left, top, 0, (short)plane);
+        if (IsBeyondEnd(index))
         {
             return false;
         }
 
         if (!Succeeds(() => tif.ReadTile(tile, 0, left, top, 0, (short)plane) >= 0))
         {
-            _damaged = true;
+            Note(index);
             return false;
         }
 
@@ -150,6 +166,12 @@ internal sealed class TiffPage(Tiff tif, TiffLayout layout, PixelBuffer pixels, 
         {
             return false;
         }
+    }
+
+    private void Note(int index)
+    {
+        _truncated |= _cutOff.Contains(index);
+        _damaged |= !_cutOff.Contains(index);
     }
 
     private bool IsBeyondEnd(int index)

@@ -1,29 +1,31 @@
 namespace Labeling.Imaging.Dicom;
 
 /// <summary>The bytes of a data set, inflated where the file is deflated, readable from anywhere.</summary>
-internal sealed class DicomData(Stream stream, long start) : IDisposable
+/// <param name="stream">The file, or the inflater of one.</param>
+/// <param name="start">Where position 0 is.</param>
+/// <param name="length">How long the data are at most: no stream is asked for more, and many refuse to be.</param>
+internal sealed class DicomData(Stream stream, long start, long length) : IDisposable
 {
     // What is claimed is not taken as memory at once: a lie ends where the file does.
     private const int Step = 1 << 20;
 
     /// <summary>Reads elements from a position on.</summary>
-    public ElementSource OpenSource(long position)
-    {
-        var source = new ElementSource(stream, start);
-        source.Skip(position);
-        return source;
-    }
+    public ElementSource OpenSource(long position) => new(this, position);
 
     /// <summary>Fills the memory as far as the file goes; gives how far that was.</summary>
-    public async ValueTask<int> ReadAsync(long position, Memory<byte> memory, CancellationToken cancellationToken)
+    public ValueTask<int> ReadAsync(long position, Memory<byte> memory, CancellationToken cancellationToken)
+        => ReadAsync(position, memory, memory.Length, cancellationToken);
+
+    /// <summary>Reads at least so many bytes, unless the file ends, and at most what the memory holds.</summary>
+    public async ValueTask<int> ReadAsync(long position, Memory<byte> memory, int atLeast, CancellationToken cancellationToken)
     {
-        if (position > long.MaxValue - start)
+        if (position >= length)
         {
             return 0;
         }
 
         stream.Position = start + position;
-        return await stream.ReadAtLeastAsync(memory, memory.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        return await stream.ReadAtLeastAsync(memory, atLeast, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reads fragments and joins them; less where the file ends.</summary>
