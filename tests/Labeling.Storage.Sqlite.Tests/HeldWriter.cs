@@ -30,5 +30,6 @@ internal sealed class HeldWriter : IAsyncDisposable
     {
         _letGo.Set();
         await _submit!;
+        _letGo.Dispose();
     }
 }
