@@ -29,6 +29,10 @@ internal static class Fault
         LabelingErrorCodes.ImageTooLarge,
         $"The picture claims {width} x {height} pixels, more than the {limits.MaxPixels} that {nameof(ImageLimits)}.{nameof(ImageLimits.MaxPixels)} allows. Raise the limit, or scale the picture down.");
 
+    public static ImageDecodingException TooLongASide(UInt128 width, UInt128 height) => new(
+        LabelingErrorCodes.ImageTooLarge,
+        $"The picture claims {width} x {height} pixels, and no side may be longer than {PixelSize.MaxSide}. Cut the picture into pieces.");
+
     public static ImageDecodingException TooManyFrames(ImageLimits limits) => new(
         LabelingErrorCodes.ImageTooLarge,
         $"The file has more than the {limits.MaxFrames} pages that {nameof(ImageLimits)}.{nameof(ImageLimits.MaxFrames)} allows. Raise the limit, or split the file.");
