@@ -154,6 +154,8 @@ public sealed class LayoutTests
     {
         var file = DicomBuilder.Picture(1, 1, "PALETTE COLOR", 1, 8, 8).Pixels([0, 0]);
         Assert.Equal(LabelingErrorCodes.ImageUnreadable, (await Open.RefusedAsync(file.Build())).Code);
+        Assert.Contains("32 bits", (await Open.RefusedAsync(DicomBuilder.Picture(1, 1, "PALETTE COLOR", 1, 32, 12).Words(0x0028_1101, 1, 0, 8).Words(0x0028_1102, 1, 0, 8)
+            .Words(0x0028_1103, 1, 0, 8).Words(0x0028_1201, 1).Words(0x0028_1202, 1).Words(0x0028_1203, 1).Pixels(1, 1).Build())).Message, StringComparison.Ordinal);
         Assert.Contains("segments", (await Open.RefusedAsync(file.Add(0x0028_1221, "OW", [0, 0]).Build())).Message, StringComparison.Ordinal);
     }
 
