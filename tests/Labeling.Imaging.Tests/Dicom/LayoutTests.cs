@@ -23,12 +23,12 @@ public sealed class LayoutTests
     }
 
     [Fact]
-    public async Task Planes_of_sixteen_bits_are_woven_and_show_their_upper_eight()
+    public async Task Planes_of_sixteen_bits_are_woven_and_scaled_from_their_whole_range()
     {
         ushort[] planes = [0x0100, 0xFF00, 0x1234, 0xABCD, 0x8000, 0x7FFF];
         var frame = await Open.FrameAsync(DicomBuilder.Colour(2, 1, isPlanar: true, bits: 16).Pixels(planes).Build());
         Assert.Equal(DicomBuilder.ToBytes(0x0100, 0x1234, 0x8000, 0xFF00, 0xABCD, 0x7FFF), frame.StoredValues.ToArray());
-        Assert.Equal([0x01, 0x12, 0x80, 0xFF, 0xAB, 0x7F], Open.Rgb(frame));
+        Assert.Equal([0x01, 0x12, 0x80, 0xFE, 0xAB, 0x7F], Open.Rgb(frame));
     }
 
     [Theory]
@@ -154,6 +154,8 @@ public sealed class LayoutTests
     {
         var file = DicomBuilder.Picture(1, 1, "PALETTE COLOR", 1, 8, 8).Pixels([0, 0]);
         Assert.Equal(LabelingErrorCodes.ImageUnreadable, (await Open.RefusedAsync(file.Build())).Code);
+        Assert.Contains("32 bits", (await Open.RefusedAsync(DicomBuilder.Picture(1, 1, "PALETTE COLOR", 1, 32, 12).Words(0x0028_1101, 1, 0, 8).Words(0x0028_1102, 1, 0, 8)
+            .Words(0x0028_1103, 1, 0, 8).Words(0x0028_1201, 1).Words(0x0028_1202, 1).Words(0x0028_1203, 1).Pixels(1, 1).Build())).Message, StringComparison.Ordinal);
         Assert.Contains("segments", (await Open.RefusedAsync(file.Add(0x0028_1221, "OW", [0, 0]).Build())).Message, StringComparison.Ordinal);
     }
 

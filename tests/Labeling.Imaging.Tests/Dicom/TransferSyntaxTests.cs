@@ -85,6 +85,8 @@ public sealed class TransferSyntaxTests
     {
         var lossless = JpegWriter.Lossless(Values, Columns, Rows);
         var runs = RunLengthWriter.Encode(DicomBuilder.ToBytes(Values), 1, 2);
+        var refusal = await Open.RefusedAsync(Gray().Fragments([0xFF, 0x4F, 0xFF, 0x51, 0, 0]).Build(DicomBuilder.Jpeg));
+        Assert.Contains("JPEG 2000", refusal.Message, StringComparison.Ordinal);
         foreach (var (said, data) in new[] { (DicomBuilder.Explicit, lossless), (DicomBuilder.RunLength, lossless), (DicomBuilder.Jpeg, runs), (DicomBuilder.Explicit, runs) })
         {
             var frame = await Open.FrameAsync(Gray().Fragments(data).Build(said));

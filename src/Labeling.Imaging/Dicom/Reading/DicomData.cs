@@ -6,8 +6,10 @@ namespace Labeling.Imaging.Dicom;
 /// <param name="length">How long the data are at most: no stream is asked for more, and many refuse to be.</param>
 internal sealed class DicomData(Stream stream, long start, long length) : IDisposable
 {
-    // What is claimed is not taken as memory at once: a lie ends where the file does.
+    // What is claimed is not taken as memory at once where nobody knows how long the file is: a lie ends where it does.
     private const int Step = 1 << 20;
+
+    private readonly long _most = stream is RewindableStream or InflatingStream ? Step : length;
 
     /// <summary>Reads elements from a position on.</summary>
     public ElementSource OpenSource(long position) => new(this, position);
@@ -31,7 +33,7 @@ internal sealed class DicomData(Stream stream, long start, long length) : IDispo
     /// <summary>Reads fragments and joins them; less where the file ends.</summary>
     public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(IReadOnlyList<Fragment> fragments, CancellationToken cancellationToken)
     {
-        var bytes = new byte[Math.Min(Step, fragments.Sum(f => (long)f.Length))];
+        var bytes = new byte[Math.Min(_most, fragments.Sum(f => (long)f.Length))];
         var count = 0;
         foreach (var fragment in fragments)
         {
