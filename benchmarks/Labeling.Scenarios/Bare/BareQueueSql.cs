@@ -23,7 +23,7 @@ internal static class BareQueueSql
 
     public const string UpdateItem = """
         UPDATE items SET status = 1, approval = 0, kind = 2, group_no = 0, confidence = NULL, assignee = '', labeler = $3, labeled_at = $4, version = 2,
-            put_back = 0, standing = 1, labels = $5, last_entry = $5, entries = 1
+            put_back = 0, standing = 1, answer = $5, lot = $5 >> 10, labels = $5, last_entry = $5, entries = 1
         WHERE project_no = $1 AND item_id = $2
         """;
 

@@ -5,7 +5,7 @@ internal sealed class ItemChange
 {
     private static readonly SqlText Update = new("""
         UPDATE items SET status = $3, approval = $4, kind = $5, group_no = $6, confidence = $7, assignee = $8, labeler = $9, labeled_at = $10, version = $11,
-            put_back = $12, standing = $13, answer = $14, labels = $15, last_entry = $16, entries = $17
+            put_back = $12, standing = $13, answer = $14, lot = $14 >> 10, labels = $15, last_entry = $16, entries = $17
         WHERE project_no = $1 AND item_id = $2
         """);
 

@@ -17,6 +17,11 @@ internal sealed class ItemPlanner(RelationalSession session, long projectNumber,
     /// <param name="cancellationToken">Stops the call.</param>
     public async ValueTask<ItemRoute> ChooseAsync(long after, CancellationToken cancellationToken)
     {
+        if (selection.Statuses.Count == 0)
+        {
+            return new ItemRoute(ItemAccess.All, []);
+        }
+
         ItemAccess? access = await FindShortestAsync(Few, after, cancellationToken).ConfigureAwait(false)
             ?? await FindShortestAsync(Some, after, cancellationToken).ConfigureAwait(false)
             ?? selection.Accesses.FirstOrDefault(a => a.IsOrdered)

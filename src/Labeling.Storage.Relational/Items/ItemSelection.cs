@@ -16,8 +16,8 @@ internal sealed class ItemSelection
     private const string LabelerTable = """
         (WITH RECURSIVE lots (lot) AS (
             SELECT -1 UNION ALL
-            SELECT (SELECT x.answer >> 10 FROM items x [path:items_labeler] WHERE x.project_no = $1 AND x.answer >> 10 > lots.lot AND x.labeler IS NOT NULL
-                ORDER BY x.answer >> 10 LIMIT 1)
+            SELECT (SELECT x.lot FROM items x [path:items_labeler] WHERE x.project_no = $1 AND x.lot > lots.lot AND x.labeler IS NOT NULL
+                ORDER BY x.lot LIMIT 1)
             FROM lots WHERE lots.lot IS NOT NULL)
         SELECT lot FROM lots) l CROSS JOIN items k [path:items_labeler]
         """;
@@ -27,7 +27,8 @@ internal sealed class ItemSelection
 
     private ItemSelection(ItemFilter filter, IReadOnlyList<ItemStatus> statuses)
     {
-        Statuses = statuses.Count > 0 ? [.. statuses.Distinct().Order()] : [.. Enum.GetValues<ItemStatus>().Where(s => s != ItemStatus.Removed)];
+        IEnumerable<ItemStatus> wanted = statuses.Count > 0 ? statuses.Distinct().Order() : Enum.GetValues<ItemStatus>().Where(s => s != ItemStatus.Removed);
+        Statuses = [.. wanted.Where(s => CanMeet(s, filter))];
         PathFrom = string.IsNullOrEmpty(filter.PathPrefix) ? null : filter.PathPrefix;
         PathBefore = PathRange.EndOf(filter.PathPrefix);
         AddClass(filter);
@@ -42,7 +43,7 @@ internal sealed class ItemSelection
         AddRange("path", (PathFrom is { } first ? s => s.Bind(first) : null), (PathBefore is { } end ? s => s.Bind(end) : null), "<");
     }
 
-    /// <summary>The statuses that meet the filter, in their order.</summary>
+    /// <summary>The statuses that can meet the filter, in their order; none when nothing can.</summary>
     public IReadOnlyList<ItemStatus> Statuses { get; }
 
     /// <summary>The indexes that could be followed, those that usually lead to less first.</summary>
@@ -97,6 +98,13 @@ internal sealed class ItemSelection
         return statement;
     }
 
+    /// <summary>Whether an item of a status can meet the other conditions: what waits has no labels, and what is done is assigned to nobody.</summary>
+    private static bool CanMeet(ItemStatus status, ItemFilter filter)
+        => (status != ItemStatus.Unlabeled || (filter.Labeler is null && filter.LabeledFrom is null && filter.LabeledBefore is null))
+            && (status is ItemStatus.Labeled or ItemStatus.NeedsReview || filter.LabelClass is null)
+            && (status == ItemStatus.Labeled || filter.Approval != ApprovalState.Approved)
+            && (status == ItemStatus.Unlabeled || filter.Assignee is null);
+
     private static ItemAccess StatusAccess(ItemStatus status) => status switch
     {
         // What is unlabeled waits or is in somebody's hands.
@@ -130,7 +138,7 @@ internal sealed class ItemSelection
         if (filter.Labeler is { } labeler)
         {
             _conditions.Add(ItemCondition.Text("i.labeler = {0}", labeler));
-            _accesses.Add(new ItemAccess(LabelerTable, "k", ItemCondition.Text("k.answer >> 10 = l.lot AND k.labeler = {0} AND k.labeler IS NOT NULL", labeler), false));
+            _accesses.Add(new ItemAccess(LabelerTable, "k", ItemCondition.Text("k.lot = l.lot AND k.labeler = {0} AND k.labeler IS NOT NULL", labeler), false));
         }
     }
 
