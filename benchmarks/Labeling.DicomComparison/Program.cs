@@ -4,17 +4,19 @@ using Labeling;
 using Labeling.Imaging.Dicom;
 
 // Usage: Labeling.DicomComparison decode FOLDER OUTPUT   one JSON line a file, and its first frame as OUTPUT/<name>.rgba
+//        Labeling.DicomComparison probe FILE...          files probed a second, each read from disk
 //        Labeling.DicomComparison speed FILE...          megabytes of stored values and of rendered pixels a second of processor time
 return args switch
 {
     ["decode", var input, var output] => await DecodeAllAsync(input, output),
     ["speed", .. var files] => await MeasureAsync(files),
+    ["probe", .. var files] => await ProbeAsync(files),
     _ => Fail(),
 };
 
 static int Fail()
 {
-    Console.Error.WriteLine("decode FOLDER OUTPUT | speed FILE...");
+    Console.Error.WriteLine("decode FOLDER OUTPUT | speed FILE... | probe FILE...");
     return 2;
 }
 
@@ -84,6 +86,22 @@ static async Task<int> MeasureAsync(string[] files)
             return Task.CompletedTask;
         });
         Console.WriteLine($"{Path.GetFileName(path),-36} decode {decode,8:F0} MB/s of stored values, render {render,8:F0} MB/s of RGBA");
+    }
+
+    return 0;
+}
+
+static async Task<int> ProbeAsync(string[] files)
+{
+    var decoder = new DicomDecoder();
+    foreach (var path in files)
+    {
+        var rate = await RateAsync(1, async () =>
+        {
+            await using var stream = File.OpenRead(path);
+            await decoder.ProbeAsync(stream);
+        });
+        Console.WriteLine($"{Path.GetFileName(path),-36} {rate * 1e6,8:F0} files/s of processor time");
     }
 
     return 0;

@@ -27,7 +27,7 @@ catch (OperationCanceledException)
 }
 catch (Exception exception) when (exception is LabelingException or ArgumentException or IOException or UnauthorizedAccessException)
 {
-    Console.Error.WriteLine(exception.Message);
+    await Console.Error.WriteLineAsync(exception.Message);
     return exception is ArgumentException ? 2 : 1;
 }
 

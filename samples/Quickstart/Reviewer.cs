@@ -43,9 +43,9 @@ internal sealed class Reviewer(LabelingProject project, AnswerBook answers, Quic
     private bool IsRight(Item item)
     {
         Dictionary<LabelClassId, string> names = project.Info.LabelClasses.ToDictionary(c => c.Id, c => c.Path);
-        IEnumerable<(string Class, Shape? Shape)> given = item.Annotations.Select(a => (names[a.ClassId], a.Shape));
+        (string Class, Shape? Shape)[] given = [.. item.Annotations.Select(a => (names[a.ClassId], a.Shape))];
         IReadOnlyList<Annotation> right = answers.Find(item.Path) ?? [];
-        return given.Count() == right.Count && !given.Except(right.Select(a => (a.ClassName!, a.Shape))).Any();
+        return given.Length == right.Count && !given.Except(right.Select(a => (a.ClassName!, a.Shape))).Any();
     }
 
     /// <summary>A share of right answers is sent back too, once each: people err in review as well.</summary>

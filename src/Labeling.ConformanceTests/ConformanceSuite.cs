@@ -8,7 +8,7 @@ public static class ConformanceSuite
 {
     /// <summary>Fails the calling test unless the assembly derives a test class from every class of a suite.</summary>
     /// <typeparam name="TSuite">
-    /// The suite's root, such as <see cref="LabelStoreConformance"/>.
+    /// The suite's root, such as <see cref="LabelStoreConformance"/> or <see cref="AssetSourceConformance"/>.
     /// </typeparam>
     /// <param name="assembly">The provider's tests.</param>
     /// <remarks>A later version of this package may bring further classes; this is what tells you.</remarks>

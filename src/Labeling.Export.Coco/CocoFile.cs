@@ -150,9 +150,15 @@ public sealed class CocoFile
     /// The list has an error and is not read leniently, or breaks a limit, or is not JSON; code
     /// <see cref="LabelingErrorCodes.ImportInvalid"/>. The message says where.
     /// </exception>
-    public async IAsyncEnumerable<CocoAnnotation> ReadAnnotationsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<CocoAnnotation> ReadAnnotationsAsync(CancellationToken cancellationToken = default)
+        => ReadAnnotationsAsync(new ProblemReporter(Path, _options), cancellationToken);
+
+    /// <summary>Reads the annotations once more: what was wrong is left out and not reported again.</summary>
+    internal IAsyncEnumerable<CocoAnnotation> ReadAnnotationsAgainAsync(CancellationToken cancellationToken)
+        => ReadAnnotationsAsync(new ProblemReporter(Path, _options.ToLenient(onProblem: null)), cancellationToken);
+
+    private async IAsyncEnumerable<CocoAnnotation> ReadAnnotationsAsync(ProblemReporter problems, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var problems = new ProblemReporter(Path, _options);
         var check = new AnnotationCheck(_index, problems);
         var parser = new AnnotationParser(problems, needsId: !IsResults);
         foreach (var offset in _index.AnnotationLists)

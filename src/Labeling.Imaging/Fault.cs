@@ -14,7 +14,7 @@ internal static class Fault
 
     public static ImageDecodingException UnknownFormat(ReadOnlySpan<byte> header) => new(
         LabelingErrorCodes.ImageFormatUnsupported,
-        $"The content is {ForeignFormat.Describe(header)}, which no decoder reads. Convert the file to PNG, JPEG, BMP or TIFF, or add a decoder for its format.");
+        $"The content is {ForeignFormat.Describe(header)}, which no decoder reads. Convert the file to PNG, JPEG, BMP, TIFF or DICOM, or add a decoder for its format.");
 
     public static ImageDecodingException Unsupported(ImageFormat format, string what, Exception? inner = null) => new(
         LabelingErrorCodes.ImageFormatUnsupported,
@@ -28,6 +28,10 @@ internal static class Fault
     public static ImageDecodingException TooManyPixels(UInt128 width, UInt128 height, ImageLimits limits) => new(
         LabelingErrorCodes.ImageTooLarge,
         $"The picture claims {width} x {height} pixels, more than the {limits.MaxPixels} that {nameof(ImageLimits)}.{nameof(ImageLimits.MaxPixels)} allows. Raise the limit, or scale the picture down.");
+
+    public static ImageDecodingException TooLongASide(UInt128 width, UInt128 height) => new(
+        LabelingErrorCodes.ImageTooLarge,
+        $"The picture claims {width} x {height} pixels, and no side may be longer than {PixelSize.MaxSide}. Cut the picture into pieces.");
 
     public static ImageDecodingException TooManyFrames(ImageLimits limits) => new(
         LabelingErrorCodes.ImageTooLarge,

@@ -1,10 +1,12 @@
+using Labeling.Imaging.Dicom;
+
 namespace Labeling;
 
 /// <summary>Reads pictures of every format there is a decoder for: the one place that applications, the web and trainers read pictures through.</summary>
 /// <remarks>
 /// <para>
 /// It looks at the content to choose the decoder (a file's extension plays no part), lets any stream be read whether it can seek or
-/// not, and applies the limits. It reads JPEG, PNG, BMP and TIFF by itself.
+/// not, and applies the limits. It reads JPEG, PNG, BMP, TIFF and DICOM by itself.
 /// </para>
 /// <para>Safe for use by many threads at once; one instance serves a whole process.</para>
 /// </remarks>
@@ -20,7 +22,8 @@ public sealed class ImageReader : IImageDecoder
     /// <param name="limits">What a picture may ask for where a call does not say; <see langword="null"/> for <see cref="ImageLimits.Default"/>.</param>
     public ImageReader(IEnumerable<IImageDecoder>? decoders = null, ImageLimits? limits = null)
     {
-        _decoders = [.. decoders ?? [], new JpegDecoder(), new PngDecoder(), new TiffDecoder(), new BmpDecoder()];
+        // DICOM comes first: its preamble may be the head of a TIFF file that shows the same pixels without their window.
+        _decoders = [.. decoders ?? [], new DicomDecoder(), new JpegDecoder(), new PngDecoder(), new TiffDecoder(), new BmpDecoder()];
         _limits = limits ?? ImageLimits.Default;
     }
 
@@ -28,7 +31,7 @@ public sealed class ImageReader : IImageDecoder
     public bool CanDecode(ReadOnlySpan<byte> header) => Choose(header) is not null;
 
     /// <inheritdoc />
-    /// <remarks>Reads the head of the stream and no more, except that a TIFF file's directories may be anywhere in it.</remarks>
+    /// <remarks>Reads the head of the stream and no more, except that a TIFF file's directories may be anywhere in it, and a DICOM file's header may be long.</remarks>
     public ValueTask<ImageInfo> ProbeAsync(Stream stream, DecodeOptions? options = null, CancellationToken cancellationToken = default)
         => ReadAsync(
             stream,

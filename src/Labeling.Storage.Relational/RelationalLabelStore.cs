@@ -108,9 +108,9 @@ public abstract class RelationalLabelStore : LabelStore
         ItemId after = query.After;
         for (int left = query.Limit; left > 0;)
         {
-            var page = new ItemPage(after, query.Descending, Math.Min(left, BatchSize));
+            int limit = Math.Min(left, BatchSize);
             List<Item> batch = await ReadAsync(
-                nameof(ListItemsAsync), session => ReadPageAsync(session, projectId, selection, page, query.IncludeAnnotations, cancellationToken), cancellationToken)
+                nameof(ListItemsAsync), session => ReadPageAsync(session, projectId, selection, query, after, limit, cancellationToken), cancellationToken)
                 .ConfigureAwait(false);
             foreach (Item item in batch)
             {
@@ -119,7 +119,7 @@ public abstract class RelationalLabelStore : LabelStore
                 after = item.Id;
             }
 
-            left = batch.Count < page.Limit ? 0 : left - batch.Count;
+            left = batch.Count < limit ? 0 : left - batch.Count;
         }
     }
 
@@ -205,7 +205,7 @@ public abstract class RelationalLabelStore : LabelStore
         => ReadAsync(nameof(CheckCountersAsync), async session =>
         {
             ProjectRow project = await ProjectTable.RequireAsync(session, projectId, cancellationToken).ConfigureAwait(false);
-            CounterValues kept = await CounterTable.ReadAsync(session, project.Number, cancellationToken).ConfigureAwait(false);
+            CounterValues kept = await CounterTable.ReadWithBlocksAsync(session, project.Number, cancellationToken).ConfigureAwait(false);
             return CounterAudit.Compare(kept, await CounterAudit.CountAsync(session, project.Number, cancellationToken).ConfigureAwait(false));
         }, cancellationToken);
 
@@ -223,7 +223,7 @@ public abstract class RelationalLabelStore : LabelStore
             return await GuardAsync<LabelSnapshot>(nameof(OpenSnapshotAsync), async () =>
             {
                 ProjectRow project = await ProjectTable.RequireAsync(session, projectId, cancellationToken).ConfigureAwait(false);
-                long count = await items.CountAsync(session, project.Number, cancellationToken).ConfigureAwait(false);
+                long count = await ItemCounter.CountAsync(session, project.Number, items, cancellationToken).ConfigureAwait(false);
                 return new RelationalSnapshot(this, session, project, items, count);
             }).ConfigureAwait(false);
         }
@@ -267,20 +267,16 @@ public abstract class RelationalLabelStore : LabelStore
     }
 
     private static async ValueTask<List<Item>> ReadPageAsync(
-        RelationalSession session, ProjectId projectId, ItemSelection selection, ItemPage page, bool withLabels, CancellationToken cancellationToken)
+        RelationalSession session, ProjectId projectId, ItemSelection selection, ItemQuery query, ItemId after, int limit, CancellationToken cancellationToken)
     {
         if (await ProjectTable.FindAsync(session, projectId, cancellationToken).ConfigureAwait(false) is not { } project)
         {
             return [];
         }
 
-        if (withLabels)
-        {
-            return await selection.ReadWithLabelsAsync(session, project.Number, page, cancellationToken).ConfigureAwait(false);
-        }
-
-        List<ItemRow> rows = await selection.ReadAsync(session, project.Number, page, cancellationToken).ConfigureAwait(false);
-        return rows.ConvertAll(r => r.ToItem([]));
+        ItemProjection<Item> projection = query.IncludeAnnotations ? ItemProjections.WithLabels : ItemProjections.WithoutLabels;
+        var cursor = new ItemCursor<Item>(session, project.Number, selection, projection) { After = after, IsDescending = query.Descending };
+        return await cursor.ReadAsync(limit, cancellationToken).ConfigureAwait(false);
     }
 
     private static async ValueTask<List<HistoryRow>> ReadHistoryAsync(

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using Labeling.Storage.Relational;
 using Labeling.Storage.Sqlite;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using SQLitePCL;
 
 namespace Labeling;
 
@@ -30,6 +30,7 @@ public sealed class SqliteLabelStore : RelationalLabelStore
     private readonly ConcurrentBag<SqliteSession> _readers = [];
     private SqliteWriter? _writer;
     private SqliteSession? _session;
+    private SqliteCheckpointer? _checkpointer;
     private bool _isDisposed;
 
     /// <summary>Creates the store. Does not touch the disk.</summary>
@@ -87,6 +88,7 @@ public sealed class SqliteLabelStore : RelationalLabelStore
 
         _writer?.Dispose();
         CloseReaders();
+        _checkpointer?.Dispose();
         _session?.Close();
         _instruments.Dispose();
         return ValueTask.CompletedTask;
@@ -140,12 +142,13 @@ public sealed class SqliteLabelStore : RelationalLabelStore
             }
 
             _file.CheckFolder();
-            SqliteConnection connection = _file.OpenForWriting();
+            sqlite3 connection = _file.OpenForWriting();
             try
             {
                 _file.Upgrade(connection);
+                _checkpointer = new SqliteCheckpointer(_file.OpenForCheckpoints(), _instruments);
                 _session = new SqliteSession(connection);
-                _writer = new SqliteWriter(_session, _instruments, Translate);
+                _writer = new SqliteWriter(_session, _checkpointer, _instruments, Translate);
             }
             catch
             {

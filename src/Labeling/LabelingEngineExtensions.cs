@@ -13,7 +13,9 @@ public static class LabelingEngineExtensions
         public static async Task<LabelingEngine> OpenAsync(string path, CancellationToken cancellationToken = default)
         {
             ArgumentException.ThrowIfNullOrWhiteSpace(path);
+#pragma warning disable CA2000 // The engine owns the store and disposes it.
             var engine = new LabelingEngine(new SqliteLabelStore(path), [new LocalFolderSourceProvider()], [new ImageReader()]);
+#pragma warning restore CA2000
             try
             {
                 await engine.InitializeAsync(cancellationToken).ConfigureAwait(false);

@@ -60,9 +60,9 @@ public sealed class DocumentationTests
 
     private static CSharpCompilation Compile(Snippet snippet)
     {
-        string usings = string.Join('\n', snippet.Code.Split('\n').Where(l => l.StartsWith("using ", StringComparison.Ordinal) && l.Contains(';', StringComparison.Ordinal) && !l.Contains('=', StringComparison.Ordinal) && !l.Contains('(', StringComparison.Ordinal)));
-        string rest = string.Join('\n', snippet.Code.Split('\n').Except(usings.Split('\n').Where(u => u.Length > 0)));
-        SyntaxTree tree = CSharpSyntaxTree.ParseText(ImplicitUsings + usings + "\n" + snippet.Preamble + "\n" + rest, new CSharpParseOptions(LanguageVersion.Preview));
+        ILookup<bool, string> lines = snippet.Code.Split('\n').ToLookup(IsUsingDirective);
+        string code = string.Join('\n', [ImplicitUsings, .. lines[true], snippet.Preamble, .. lines[false]]);
+        SyntaxTree tree = CSharpSyntaxTree.ParseText(code, new CSharpParseOptions(LanguageVersion.Preview));
         string trusted = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
         return CSharpCompilation.Create(
             "Snippet",
@@ -70,6 +70,9 @@ public sealed class DocumentationTests
             trusted.Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path)),
             new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
     }
+
+    private static bool IsUsingDirective(string line)
+        => line.StartsWith("using ", StringComparison.Ordinal) && !line.Contains('=', StringComparison.Ordinal) && !line.Contains('(', StringComparison.Ordinal);
 
     private static string Root()
     {

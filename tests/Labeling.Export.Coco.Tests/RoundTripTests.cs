@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
@@ -43,8 +44,13 @@ public sealed class RoundTripTests : IDisposable
     [InlineData(0.1, "0.1")]
     [InlineData(1.0 / 3, "0.3333333333333333")]
     [InlineData(123456789.125, "123456789.125")]
-    [InlineData(0.000001, "0.000001")]
-    [InlineData(-0.000001, "-0.000001")]
+    [InlineData(0.0001, "0.0001")]
+    [InlineData(-0.000125, "-0.000125")]
+    [InlineData(0.00001, "1E-05")]
+    [InlineData(0.001234567890123, "0.001234567890123")]
+    [InlineData(4503599627370496.5, "4503599627370496")]
+    [InlineData(999999999999999.9, "999999999999999.9")]
+    [InlineData(1.5e-323, "1.5E-323")]
     [InlineData(0.0000001, "1E-07")]
     [InlineData(1e15, "1000000000000000")]
     [InlineData(1e22, "1E+22")]
@@ -58,6 +64,28 @@ public sealed class RoundTripTests : IDisposable
         await RoundTripAsync(new CocoAnnotation { Id = 1, ImageId = 1, CategoryId = 1, Score = value });
 
         Assert.Contains($"\"score\":{text}}}", await File.ReadAllTextAsync(_folder["out.json"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Numbers_are_written_as_dotnet_writes_them()
+    {
+        var random = new Random(20260705);
+        var values = Enumerable.Range(0, 30_000).Select(i => (i % 4) switch
+        {
+            0 => (random.NextDouble() * 2000) - 1000,
+            1 => Math.Round(random.NextDouble() * 1e4, random.Next(1, 15)),
+            2 => random.Next(1, 1000) * Math.Pow(2, random.Next(-30, 10)),
+            _ => random.NextDouble() * Math.Pow(10, random.Next(-6, 17)),
+        }).Where(value => value != Math.Floor(value)).ToList();
+        await using (var writer = CocoWriter.Create(_folder["out.json"], []))
+        {
+            await writer.WriteAsync(new CocoAnnotation { ImageId = 1, CategoryId = 1, Keypoints = values });
+            await writer.CompleteAsync();
+        }
+
+        var text = await File.ReadAllTextAsync(_folder["out.json"]);
+        var start = text.IndexOf("\"keypoints\":[", StringComparison.Ordinal) + "\"keypoints\":[".Length;
+        Assert.Equal(values.Select(value => value.ToString(CultureInfo.InvariantCulture)), text[start..text.IndexOf(']', start)].Split(','));
     }
 
     [Property(MaxTest = 300)]

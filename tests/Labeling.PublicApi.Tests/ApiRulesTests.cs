@@ -46,7 +46,9 @@ public sealed class ApiRulesTests
         return types;
     }
 
+#pragma warning disable CA1852 // It is not sealed on purpose.
     private class Broken
+#pragma warning restore CA1852
     {
         public List<int> Numbers { get; } = [];
 

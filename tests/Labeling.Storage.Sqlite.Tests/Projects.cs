@@ -41,8 +41,9 @@ internal static class Projects
         LeaseDuration = TimeSpan.FromMinutes(30),
     };
 
-    public static SubmitRequest Answer(TaskLease task) => new()
+    public static SubmitRequest Answer(TaskLease task, ConsensusRule? rule = null) => new()
     {
+        Consensus = rule,
         ProjectId = task.ProjectId,
         Token = task.Token,
         Labeler = task.Labeler,

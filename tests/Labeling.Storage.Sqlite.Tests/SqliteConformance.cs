@@ -20,6 +20,8 @@ public sealed class SqliteIngestion(SqliteFixture fixture) : LabelStoreIngestion
 
 public sealed class SqliteLease(SqliteFixture fixture) : LabelStoreLeaseConformance(fixture), IClassFixture<SqliteFixture>;
 
+public sealed class SqliteModel(SqliteFixture fixture) : LabelStoreModelConformance(fixture), IClassFixture<SqliteFixture>;
+
 public sealed class SqliteOverlap(SqliteFixture fixture) : LabelStoreOverlapConformance(fixture), IClassFixture<SqliteFixture>;
 
 public sealed class SqlitePrefetch(SqliteFixture fixture) : LabelStorePrefetchConformance(fixture), IClassFixture<SqliteFixture>;

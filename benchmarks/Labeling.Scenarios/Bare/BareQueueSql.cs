@@ -40,6 +40,12 @@ internal static class BareQueueSql
             prelabeled = c.prelabeled + excluded.prelabeled, clustered = c.clustered + excluded.clustered, manual = c.manual + excluded.manual
         """;
 
+    /// <summary>The stores count unlabeled and labeled items also by blocks of <see cref="BlockSize"/> neighbouring ids.</summary>
+    public const string CountBlock = "UPDATE item_blocks SET unlabeled = unlabeled - $3, labeled = labeled + $3 WHERE project_no = $1 AND block = $2";
+
+    /// <summary>How many ids make a block.</summary>
+    public const int BlockSize = 4096;
+
     public const string CountClass = """
         INSERT INTO class_counts AS c (project_no, class_id, shard, labels) VALUES ($1, $2, $3, $4)
         ON CONFLICT (project_no, class_id, shard) DO UPDATE SET labels = c.labels + excluded.labels

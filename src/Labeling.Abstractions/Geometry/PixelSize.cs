@@ -5,30 +5,35 @@ namespace Labeling;
 
 /// <summary>The width and height of an image, in whole pixels, after its orientation has been applied.</summary>
 /// <remarks>
-/// <para>Both sides of a known size are at least 1. The default value is 0 × 0 and means that the size is not known; see <see cref="IsEmpty"/>.</para>
+/// <para>Both sides of a known size are from 1 to <see cref="MaxSide"/>. The default value is 0 × 0 and means that the size is not known; see <see cref="IsEmpty"/>.</para>
 /// <para>Equality compares both sides. Immutable; safe to share between threads.</para>
 /// </remarks>
 [System.Text.Json.Serialization.JsonConverter(typeof(PixelSizeJsonConverter))]
 public readonly struct PixelSize : IEquatable<PixelSize>
 {
+    /// <summary>The longest side that an image may have: ten million pixels, <see cref="Shape.MaxCoordinate"/>.</summary>
+    public const int MaxSide = (int)Shape.MaxCoordinate;
+
     /// <summary>Makes a known size.</summary>
-    /// <param name="width">Columns, at least 1.</param>
-    /// <param name="height">Rows, at least 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A side is less than 1.</exception>
+    /// <param name="width">Columns, from 1 to <see cref="MaxSide"/>.</param>
+    /// <param name="height">Rows, from 1 to <see cref="MaxSide"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A side is out of range.</exception>
     public PixelSize(int width, int height)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(width, MaxSide);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(height, MaxSide);
         Width = width;
         Height = height;
     }
 
     /// <summary>The number of columns.</summary>
-    /// <value>At least 1; 0 in the default value.</value>
+    /// <value>From 1 to <see cref="MaxSide"/>; 0 in the default value.</value>
     public int Width { get; }
 
     /// <summary>The number of rows.</summary>
-    /// <value>At least 1; 0 in the default value.</value>
+    /// <value>From 1 to <see cref="MaxSide"/>; 0 in the default value.</value>
     public int Height { get; }
 
     /// <summary>Whether this is the default value, which stands for a size that is not known.</summary>

@@ -45,6 +45,7 @@ public sealed class Polygon : Shape
     private Polygon(PolygonPart[] parts)
     {
         _parts = parts;
+        Parts = parts.AsReadOnly();
         var area = 0.0;
         var bounds = parts[0].Outer.Bounds;
         foreach (var part in parts)
@@ -61,7 +62,7 @@ public sealed class Polygon : Shape
     public override ShapeKind Kind => ShapeKind.Polygon;
 
     /// <summary>The parts, in the order given; at least one.</summary>
-    public IReadOnlyList<PolygonPart> Parts => _parts.AsReadOnly();
+    public IReadOnlyList<PolygonPart> Parts { get; }
 
     /// <summary>The areas of the parts added up, each its outer ring less its holes; in square pixels.</summary>
     public override double Area { get; }
@@ -95,7 +96,10 @@ public sealed class Polygon : Shape
     /// ring and not in another hole, parts do not overlap (they may touch at points), and there is an area. Otherwise one
     /// sentence that names the part, the ring, the vertex (all counted from 0) and the rule.
     /// </returns>
-    /// <remarks>The rules are those of OGC Simple Features. The answer is computed once and kept.</remarks>
+    /// <remarks>
+    /// The rules are those of OGC Simple Features. An outline so dense that checking it would take many seconds is a defect too.
+    /// The answer is computed once and kept.
+    /// </remarks>
     public string? Validate()
     {
         if (!_validated)
@@ -113,9 +117,17 @@ public sealed class Polygon : Shape
     /// joined where parts overlap; <see langword="null"/> when no area is left.
     /// </returns>
     /// <exception cref="ArgumentException">The outcome has more than <see cref="MaxVertices"/> points.</exception>
+    /// <exception cref="InvalidOperationException">The edges cross more than 2,000 times, or run together as densely.</exception>
     public Polygon? Repair() => Validate() is null ? this : PolygonOverlay.Repair(this);
 
-    /// <inheritdoc/>
+    /// <summary>Cuts away what lies outside an image. The outcome may have more parts than the polygon.</summary>
+    /// <param name="size">The image's size; known.</param>
+    /// <returns>
+    /// The polygon itself when all of it is inside, valid or not; what is left of it otherwise; <see langword="null"/> when nothing
+    /// with an area is left.
+    /// </returns>
+    /// <exception cref="ArgumentException"><paramref name="size"/> is the empty size.</exception>
+    /// <exception cref="InvalidOperationException">The polygon reaches outside and is not valid; see <see cref="Validate"/>.</exception>
     public override Polygon? ClipTo(PixelSize size)
     {
         var isInside = IsInside(size);

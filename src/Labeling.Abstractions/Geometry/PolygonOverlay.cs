@@ -21,8 +21,7 @@ internal static class PolygonOverlay
     public static Polygon? Clip(Polygon polygon, PixelSize size)
     {
         ThrowIfInvalid(polygon);
-        var clipped = OverlayNGRobust.Overlay(ToGeometry(polygon), ToGeometry(size.Bounds), SpatialFunction.Intersection);
-        return FromGeometry(clipped, point => new(Math.Clamp(point.X, 0, size.Width), Math.Clamp(point.Y, 0, size.Height)));
+        return FromGeometry(OverlayNGRobust.Overlay(ToGeometry(polygon), ToGeometry(size.Bounds), SpatialFunction.Intersection));
     }
 
     public static Polygon? Repair(Polygon polygon)
@@ -35,7 +34,7 @@ internal static class PolygonOverlay
             repaired = GeometryPrecisionReducer.Reduce(repaired, new Nts.PrecisionModel(RepairGrid));
         }
 
-        return FromGeometry(repaired, point => new(point.X, point.Y));
+        return FromGeometry(repaired);
     }
 
     public static void ThrowIfTangled(int mostCrossings, params ReadOnlySpan<Polygon> polygons)
@@ -76,24 +75,20 @@ internal static class PolygonOverlay
         return Factory.CreateLinearRing(coordinates);
     }
 
-    private static Polygon? FromGeometry(Nts.Geometry geometry, Func<Nts.Coordinate, ImagePoint> toPoint)
+    private static Polygon? FromGeometry(Nts.Geometry geometry)
     {
         var parts = new List<PolygonPart>();
         for (var i = 0; i < geometry.NumGeometries; i++)
         {
-            // An overlay may leave points and lines where shapes only touch; they have no area.
-            if (geometry.GetGeometryN(i) is Nts.Polygon { IsEmpty: false } part && FromRing(part.ExteriorRing, toPoint) is { } outer)
+            // An overlay may leave points and lines where shapes only touch; they have no area, nor has the thinnest sliver.
+            if (geometry.GetGeometryN(i) is Nts.Polygon { IsEmpty: false } part && FromRing(part.ExteriorRing) is { Area: > 0 } outer)
             {
-                parts.Add(new PolygonPart(outer, part.InteriorRings.Select(ring => FromRing(ring, toPoint)).OfType<PolygonRing>()));
+                parts.Add(new PolygonPart(outer, part.InteriorRings.Select(FromRing)));
             }
         }
 
         return parts.Count == 0 ? null : new Polygon(parts);
     }
 
-    private static PolygonRing? FromRing(Nts.LineString ring, Func<Nts.Coordinate, ImagePoint> toPoint)
-    {
-        var points = ring.Coordinates.Select(toPoint).ToArray();
-        return points.Distinct().Take(3).Count() < 3 ? null : new PolygonRing(points) is { Area: > 0 } usable ? usable : null;
-    }
+    private static PolygonRing FromRing(Nts.LineString ring) => new(ring.Coordinates.Select(point => new ImagePoint(point.X, point.Y)));
 }

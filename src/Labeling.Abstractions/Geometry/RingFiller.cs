@@ -6,7 +6,8 @@ namespace Labeling;
 /// The reference walks the outline point by point on a grid five times as fine and keeps, of all the points, those where the
 /// walk passes the middle of a pixel column (from fine column 5k + 2 to 5k + 3 or back). Here those are computed
 /// directly, with the reference's own arithmetic where it rounds, so that the work does not grow with what lies outside
-/// the image.
+/// the image. (On an edge of more than nine million pixels rounding could make the reference step over a column's middle;
+/// that is not imitated.)
 /// </para>
 /// <para>
 /// The arithmetic is unchecked: coordinates are at most 10⁷ pixels, 5 × 10⁷ steps of the fine grid, and edges at most twice
@@ -95,11 +96,7 @@ internal static class RingFiller
                     step++;
                 }
 
-                int before = At(start.X, slope, step - 1), after = At(start.X, slope, step);
-                if (Math.Min(before, after) == middle - 1 && Math.Max(before, after) == middle)
-                {
-                    AddFine(ref crossings, column, start.Y + step - 1);
-                }
+                AddFine(ref crossings, column, start.Y + step - 1);
             }
         }
     }
@@ -110,5 +107,5 @@ internal static class RingFiller
 
     // The reference's ceil((v + 0.5) / 5 - 0.5), held between 0 and the height, in whole numbers.
     private static void AddFine(ref CrossingList crossings, int column, int row)
-        => crossings.AddAt(column, row <= 2 ? 0 : Math.Min(crossings.Height, (row + 2) / Scale));
+        => crossings.AddAt(column, Math.Clamp((row + 2) / Scale, 0, crossings.Height));
 }

@@ -142,7 +142,8 @@ public sealed class RunLengthMask : Shape
     /// <remarks>
     /// Agrees with <c>rleFrPoly</c> of pycocotools 2.0.11 bit for bit: the outline is followed on a grid five times as fine and
     /// a pixel belongs to the shape when its centre does, up to that fineness. A ring whose corners lie on pixel corners is
-    /// filled exactly. A ring that crosses itself is filled by the even-odd rule.
+    /// filled exactly. A ring that crosses itself is filled by the even-odd rule. Time grows with the number of edges times the
+    /// columns that each passes.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="polygon"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A side is out of range, or there are more than <see cref="MaxPixels"/> pixels.</exception>

@@ -63,7 +63,9 @@ public abstract class Shape : IEquatable<Shape>
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="other"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">Both are masks and their sizes differ.</exception>
-    /// <exception cref="InvalidOperationException">A polygon that takes part is not valid; see <see cref="Polygon.Validate"/>.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A polygon that takes part is not valid (see <see cref="Polygon.Validate"/>), or two polygons cross more than 20,000 times.
+    /// </exception>
     public double Iou(Shape other)
     {
         ArgumentNullException.ThrowIfNull(other);

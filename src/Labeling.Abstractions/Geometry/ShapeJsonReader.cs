@@ -15,7 +15,7 @@ internal static class ShapeJsonReader
     public static Shape Read(ref Utf8JsonReader reader)
     {
         const string Expected = "A shape is an object with one property: \"box\", \"polygon\" or \"mask\".";
-        Expect(reader, JsonTokenType.StartObject, Expected);
+        Expect(ref reader, JsonTokenType.StartObject, Expected);
         Next(ref reader, JsonTokenType.PropertyName, Expected);
         Shape shape = reader.ValueTextEquals(Box.EncodedUtf8Bytes) ? ReadBox(ref reader)
             : reader.ValueTextEquals(Polygon.EncodedUtf8Bytes) ? ReadPolygon(ref reader)
@@ -66,7 +66,7 @@ internal static class ShapeJsonReader
                 throw new JsonException($"A polygon has at most {Labeling.Polygon.MaxVertices} points.");
             }
 
-            var x = Number(reader);
+            var x = Number(ref reader);
             points.Add(new ImagePoint(x, NextNumber(ref reader, Expected)));
         }
 
@@ -88,7 +88,7 @@ internal static class ShapeJsonReader
             else if (counts is null && reader.ValueTextEquals(Counts.EncodedUtf8Bytes))
             {
                 Next(ref reader, JsonTokenType.String, Expected);
-                counts = ReadText(reader);
+                counts = ReadText(ref reader);
             }
             else
             {
@@ -109,7 +109,7 @@ internal static class ShapeJsonReader
         return size;
     }
 
-    private static byte[] ReadText(in Utf8JsonReader reader)
+    private static byte[] ReadText(ref Utf8JsonReader reader)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(checked((int)(reader.HasValueSequence ? reader.ValueSequence.Length : reader.ValueSpan.Length)));
         var text = buffer.AsSpan(0, reader.CopyString(buffer)).ToArray();
@@ -126,10 +126,10 @@ internal static class ShapeJsonReader
     private static double NextNumber(ref Utf8JsonReader reader, string expected)
     {
         Next(ref reader, JsonTokenType.Number, expected);
-        return Number(reader);
+        return Number(ref reader);
     }
 
-    private static double Number(in Utf8JsonReader reader)
+    private static double Number(ref Utf8JsonReader reader)
         => reader.TryGetDouble(out var value) ? value : throw new JsonException("The number is too large for a coordinate.");
 
     // Reads one token that may also be the end of the list; true when it is not.
@@ -140,17 +140,17 @@ internal static class ShapeJsonReader
             return false;
         }
 
-        Expect(reader, wanted, expected);
+        Expect(ref reader, wanted, expected);
         return true;
     }
 
     private static void Next(ref Utf8JsonReader reader, JsonTokenType wanted, string expected)
     {
         reader.Read();
-        Expect(reader, wanted, expected);
+        Expect(ref reader, wanted, expected);
     }
 
-    private static void Expect(in Utf8JsonReader reader, JsonTokenType wanted, string expected)
+    private static void Expect(ref Utf8JsonReader reader, JsonTokenType wanted, string expected)
     {
         if (reader.TokenType != wanted)
         {

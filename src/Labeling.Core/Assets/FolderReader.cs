@@ -10,6 +10,9 @@ internal sealed class FolderReader : FileSystemEnumerator<FolderEntry>
     private readonly string _prefix;
     private readonly AssetPattern _pattern;
 
+    /// <summary>The path of the entry that was asked about last: the one that is transformed next, if it is included.</summary>
+    private string _path = string.Empty;
+
     private FolderReader(string folder, string prefix, AssetPattern pattern)
         : base(folder, Everything)
     {
@@ -38,28 +41,26 @@ internal sealed class FolderReader : FileSystemEnumerator<FolderEntry>
 
     protected override bool ShouldIncludeEntry(ref FileSystemEntry entry)
     {
-        string path = string.Concat(_prefix, entry.FileName);
-        return (entry.IsDirectory && _pattern.CanMatchBelow(path)) || _pattern.IsMatch(path);
+        _path = string.Concat(_prefix, entry.FileName);
+        return entry.IsDirectory ? _pattern.CanMatchBelow(_path) : _pattern.IsMatch(_path);
     }
 
     protected override FolderEntry TransformEntry(ref FileSystemEntry entry)
     {
-        string path = string.Concat(_prefix, entry.FileName);
-
         // Bytes that are not Unicode arrive as U+FFFD, under which no file is found.
         if (entry.FileName.Contains('\uFFFD') && !Path.Exists(entry.ToFullPath()))
         {
-            return new FolderEntry(path, IsFolder: false) { Problem = "the name is not valid Unicode" };
+            return new FolderEntry(_path, IsFolder: false) { Problem = "the name is not valid Unicode" };
         }
 
         // Files that live in a cloud until they are opened carry the same mark as links and are none.
         if (entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && PhysicalPath.FindLink(entry.ToFullPath()) is not null)
         {
-            return new FolderEntry(path, IsFolder: false) { IsLink = true };
+            return new FolderEntry(_path, IsFolder: false) { IsLink = true };
         }
 
         return entry.IsDirectory
-            ? new FolderEntry(path, IsFolder: true)
-            : new FolderEntry(path, IsFolder: false) { Size = entry.Length, ChangedTicks = entry.LastWriteTimeUtc.UtcTicks };
+            ? new FolderEntry(_path, IsFolder: true)
+            : new FolderEntry(_path, IsFolder: false) { Size = entry.Length, ChangedTicks = entry.LastWriteTimeUtc.UtcTicks };
     }
 }

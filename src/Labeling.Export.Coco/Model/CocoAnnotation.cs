@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
 namespace Labeling.Export.Coco;
@@ -9,6 +10,30 @@ namespace Labeling.Export.Coco;
 /// </remarks>
 public sealed class CocoAnnotation
 {
+    /// <summary>Creates an annotation.</summary>
+    public CocoAnnotation()
+    {
+    }
+
+    /// <summary>Copies an annotation, to change some of it in an object initializer.</summary>
+    [SetsRequiredMembers]
+    public CocoAnnotation(CocoAnnotation other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        Id = other.Id;
+        ImageId = other.ImageId;
+        CategoryId = other.CategoryId;
+        Box = other.Box;
+        Segmentation = other.Segmentation;
+        Area = other.Area;
+        IsCrowd = other.IsCrowd;
+        Score = other.Score;
+        IsOccluded = other.IsOccluded;
+        IsTruncated = other.IsTruncated;
+        Keypoints = other.Keypoints;
+        Extra = other.Extra;
+    }
+
     /// <summary>Unique in the file; 0 in a results file, which has no ids.</summary>
     public long Id { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
 namespace Labeling.Export.Coco;
@@ -5,6 +6,22 @@ namespace Labeling.Export.Coco;
 /// <summary>What an object can be: one of a COCO file's <c>categories</c>. Immutable.</summary>
 public sealed class CocoCategory
 {
+    /// <summary>Creates a category.</summary>
+    public CocoCategory()
+    {
+    }
+
+    /// <summary>Copies a category, to change some of it in an object initializer.</summary>
+    [SetsRequiredMembers]
+    public CocoCategory(CocoCategory other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        Id = other.Id;
+        Name = other.Name;
+        Supercategory = other.Supercategory;
+        Extra = other.Extra;
+    }
+
     /// <summary>What <see cref="CocoAnnotation.CategoryId"/> refers to. Unique in the file; COCO's own begin at 1 and have gaps.</summary>
     public required int Id { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
 namespace Labeling.Export.Coco;
@@ -5,6 +6,23 @@ namespace Labeling.Export.Coco;
 /// <summary>One of a COCO file's <c>images</c>. Immutable.</summary>
 public sealed class CocoImage
 {
+    /// <summary>Creates an image.</summary>
+    public CocoImage()
+    {
+    }
+
+    /// <summary>Copies an image, to change some of it in an object initializer.</summary>
+    [SetsRequiredMembers]
+    public CocoImage(CocoImage other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        Id = other.Id;
+        FileName = other.FileName;
+        Size = other.Size;
+        License = other.License;
+        Extra = other.Extra;
+    }
+
     /// <summary>What <see cref="CocoAnnotation.ImageId"/> refers to. Unique in the file.</summary>
     public required long Id { get; init; }
 

@@ -35,11 +35,15 @@ public sealed class CocoReadOptions
     /// <value>1,000,000,000 by default.</value>
     public long MaxAnnotations { get; init; } = 1_000_000_000;
 
-    internal CocoReadOptions ToLenient(Action<CocoProblem>? onProblem) => new()
+    internal CocoReadOptions ToLenient(Action<CocoProblem>? onProblem) => Change(isLenient: true, KeepUnknown, onProblem);
+
+    internal CocoReadOptions ForTransform(Action<CocoProblem> onProblem) => Change(Lenient, keepUnknown: true, onProblem);
+
+    private CocoReadOptions Change(bool isLenient, bool keepUnknown, Action<CocoProblem>? onProblem) => new()
     {
-        Lenient = true,
+        Lenient = isLenient,
         OnProblem = onProblem,
-        KeepUnknown = KeepUnknown,
+        KeepUnknown = keepUnknown,
         MaxDepth = MaxDepth,
         MaxObjectBytes = MaxObjectBytes,
         MaxImages = MaxImages,

@@ -14,6 +14,7 @@ internal sealed class JsonBuffer
 {
     private const int LongestNumber = 32;
     private const double Scale = 1e6;
+    private const int ScaleDigits = 6;
     private const double LargestExact = 1e15;
 
     private static readonly SearchValues<char> NeedEscape = SearchValues.Create(
@@ -50,11 +51,12 @@ internal sealed class JsonBuffer
             return;
         }
 
-        // A whole number of millionths below 10¹⁵ has at most 15 digits, and no two texts of 15 digits read back as one number.
-        var millionths = Math.Round(value * Scale);
-        if (Math.Abs(millionths) <= LargestExact && millionths / Scale == value)
+        var size = Math.Abs(value);
+        if (size is >= ShortestDecimal.Least and < ShortestDecimal.End)
         {
-            Millionths((long)millionths);
+            Raw(value < 0 ? "-"u8 : ""u8);
+            var (digits, decimals) = Millionths(size) ?? ShortestDecimal.Find(size);
+            Decimal(digits, decimals);
             return;
         }
 
@@ -111,26 +113,31 @@ internal sealed class JsonBuffer
         Length += 4;
     }
 
-    private void Millionths(long value)
+    // A whole number of millionths below 10¹⁵ has at most 15 digits, and no two texts of 15 digits read back as one number.
+    private static (ulong Digits, int Decimals)? Millionths(double size)
     {
-        if (value < 0)
+        var millionths = Math.Round(size * Scale);
+        return millionths <= LargestExact && millionths / Scale == size ? ((ulong)millionths, ScaleDigits) : null;
+    }
+
+    private void Decimal(ulong digits, int decimals)
+    {
+        var text = Reserve(LongestNumber);
+        digits.TryFormat(text, out var length, default, CultureInfo.InvariantCulture);
+        if (length <= decimals)
         {
-            Raw("-"u8);
-            value = -value;
+            // Less than one: zeros stand before the digits.
+            var zeros = decimals + 1 - length;
+            text[..length].CopyTo(text[zeros..]);
+            text[..zeros].Fill((byte)'0');
+            length += zeros;
         }
 
-        var (whole, rest) = Math.DivRem(value, (long)Scale);
-        Number(whole);
-        var digits = Reserve(7);
-        digits[0] = (byte)'.';
-        for (var i = 6; i > 0; i--)
-        {
-            (rest, var digit) = Math.DivRem(rest, 10);
-            digits[i] = (byte)('0' + digit);
-        }
-
-        var length = 7;
-        while (digits[length - 1] == '0')
+        var whole = length - decimals;
+        text[whole..length].CopyTo(text[(whole + 1)..]);
+        text[whole] = (byte)'.';
+        length++;
+        while (text[length - 1] == '0')
         {
             length--;
         }

@@ -20,11 +20,6 @@ internal static class ForeignFormat
             return "HEIF, AVIF or a film";
         }
 
-        if (header.Length > 132 && header[128..132].SequenceEqual("DICM"u8))
-        {
-            return "DICOM";
-        }
-
         return header.StartsWith("%PDF"u8) ? "a PDF document" : "of an unknown format";
     }
 }

@@ -15,6 +15,11 @@ internal static class StoredSize
             throw Fault.TooManyPixels(width, height, limits);
         }
 
+        if (width > PixelSize.MaxSide || height > PixelSize.MaxSide)
+        {
+            throw Fault.TooLongASide(width, height);
+        }
+
         return new PixelSize((int)width, (int)height);
     }
 }

@@ -1,4 +1,5 @@
 using Labeling;
+using Labeling.Imaging.Dicom;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -10,10 +11,12 @@ public static class ImagingLabelingBuilderExtensions
     /// <param name="builder">What <c>AddLabeling</c> returned.</param>
     /// <param name="limits">The most a picture may ask for; <see langword="null"/> for the defaults.</param>
     /// <returns>The builder, for more. Calling it again adds nothing.</returns>
+    /// <remarks>Each <see cref="IDicomCodec"/> among the services decompresses DICOM frames that the library does not read by itself.</remarks>
     public static ILabelingBuilder AddImaging(this ILabelingBuilder builder, ImageLimits? limits = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IImageDecoder, ImageReader>(_ => new ImageReader(limits: limits)));
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IImageDecoder, ImageReader>(
+            services => new ImageReader([new DicomDecoder(services.GetServices<IDicomCodec>())], limits)));
         return builder;
     }
 }

@@ -6,6 +6,9 @@ public abstract class RelationalSession : IAsyncDisposable
     /// <summary>The projects read in this transaction or, where nobody else wrote in between, before.</summary>
     internal Dictionary<ProjectId, ProjectRow> Projects { get; } = [];
 
+    /// <summary>What is known of the projects' queues without looking.</summary>
+    internal Dictionary<long, QueueMemory> Queues { get; } = [];
+
     /// <summary>What this transaction adds to the counters.</summary>
     internal CounterChanges Counters { get; } = new();
 
@@ -23,6 +26,10 @@ public abstract class RelationalSession : IAsyncDisposable
     /// <summary>The row of each counter that this connection adds to: 0 for an engine with one writer.</summary>
     public abstract int CounterShard { get; }
 
+    /// <summary>Whether nobody else writes while this transaction lasts, and <see cref="Forget"/> is called when somebody did since the one before.</summary>
+    /// <remarks>Then some things can be remembered instead of read, and counters kept that several writers would wait for each other over.</remarks>
+    public abstract bool IsOnlyWriter { get; }
+
     /// <summary>Writes what was gathered in memory. A store calls it before every commit.</summary>
     public ValueTask FlushAsync(CancellationToken cancellationToken = default) => Counters.WriteAsync(this, cancellationToken);
 
@@ -30,7 +37,18 @@ public abstract class RelationalSession : IAsyncDisposable
     public virtual void Forget()
     {
         Projects.Clear();
+        Queues.Clear();
         Counters.Clear();
+    }
+
+    internal QueueMemory Queue(long projectNumber)
+    {
+        if (!Queues.TryGetValue(projectNumber, out QueueMemory? memory))
+        {
+            Queues[projectNumber] = memory = new QueueMemory();
+        }
+
+        return memory;
     }
 
     /// <summary>Ends a reading transaction and gives the connection back.</summary>

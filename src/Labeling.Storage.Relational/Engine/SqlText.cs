@@ -3,7 +3,8 @@ namespace Labeling.Storage.Relational;
 /// <summary>One statement's text, which a session prepares once and keeps. Compared by reference: make each one once. Immutable.</summary>
 /// <param name="text">
 /// The statement, in the words that SQLite and PostgreSQL share. Parameters are <c>$1</c>, <c>$2</c> … <c>[locked]</c> and <c>[skip]</c> stand for the
-/// engine's row locks, waiting or passing over locked rows; an engine with one writer has none. <c>[path:name]</c> after a table asks for an index.
+/// engine's row locks, waiting or passing over locked rows; an engine with one writer has none. <c>[path:name]</c> after a table asks
+/// for an index, where <c>items_key</c> is the key of the items; an engine that knows by itself leaves it out.
 /// </param>
 public sealed class SqlText(string text)
 {

@@ -18,11 +18,13 @@ internal static class IngestOperation
         long count = await ReadCountAsync(scope).ConfigureAwait(false);
         long changed = 0;
         var added = new List<QueueKey>(items.Count);
+        var paths = new List<string>(items.Count);
         foreach (NewItem item in items)
         {
             long id = count + added.Count + 1;
             if (await InsertAsync(scope, id, item).ConfigureAwait(false))
             {
+                paths.Add(item.Asset.Path);
                 added.Add(new QueueKey(new ItemId(id), string.Empty, TaskKind.Manual, 0, 0, item.OrderKey));
             }
             else if (await UpdateAsync(scope, item.Asset).ConfigureAwait(false))
@@ -31,6 +33,7 @@ internal static class IngestOperation
             }
         }
 
+        await ItemBlocks.AddAsync(scope, count + 1, paths).ConfigureAwait(false);
         await EnqueueAsync(scope, added).ConfigureAwait(false);
         await scope.Use(SetCount).Bind(scope.Number).Bind(count + added.Count).RunAsync(scope.CancellationToken).ConfigureAwait(false);
         return new IngestResult { Added = added.Count, Changed = changed, Unchanged = items.Count - added.Count - changed };
@@ -57,6 +60,11 @@ internal static class IngestOperation
         foreach (QueueKey key in added)
         {
             await WaitingTable.InsertAsync(scope, key, places).ConfigureAwait(false);
+        }
+
+        foreach (IGrouping<long, QueueKey> block in scope.Session.IsOnlyWriter ? added.GroupBy(k => ItemBlocks.Of(k.ItemId)) : [])
+        {
+            scope.Counters.AddToBlock(block.First().ItemId, ItemStatus.Unlabeled, block.Count());
         }
 
         scope.Counters.AddItems(ItemStatus.Unlabeled, TaskKind.Manual, ApprovalState.Unreviewed, added.Count);

@@ -5,7 +5,7 @@ internal sealed class ItemChange
 {
     private static readonly SqlText Update = new("""
         UPDATE items SET status = $3, approval = $4, kind = $5, group_no = $6, confidence = $7, assignee = $8, labeler = $9, labeled_at = $10, version = $11,
-            put_back = $12, standing = $13, labels = $14, last_entry = $15, entries = $16
+            put_back = $12, standing = $13, answer = $14, labels = $15, last_entry = $16, entries = $17
         WHERE project_no = $1 AND item_id = $2
         """);
 
@@ -40,9 +40,11 @@ internal sealed class ItemChange
     /// <value><see langword="true"/> by default, which is always right; knowing better saves looking.</value>
     public bool MayWait { get; set; } = true;
 
-    /// <summary>Makes an entry's labels those of the item.</summary>
-    public void SetLabels(long entry, IReadOnlyList<Annotation> annotations)
+    /// <summary>Makes an entry's labels those of the item; a skip has none.</summary>
+    public void SetAnswer(long entry, IReadOnlyList<Annotation> annotations)
     {
+        Item.Answer = entry;
+        Item.LabeledAt = _scope.Now;
         Item.Labels = annotations.Count == 0 ? 0 : entry;
         _newClasses = [.. annotations.Select(a => a.ClassId)];
     }
@@ -50,6 +52,7 @@ internal sealed class ItemChange
     /// <summary>Takes everything from the item that labeling gave it, and queues it where it was at first.</summary>
     public void ReturnToQueue()
     {
+        Item.Answer = 0;
         Item.Labels = 0;
         _newClasses = [];
         Item.Status = ItemStatus.Unlabeled;
@@ -76,6 +79,12 @@ internal sealed class ItemChange
         CounterValues counters = _scope.Counters;
         counters.AddItems(_status, _kind, _approval, -1);
         counters.AddItems(Item.Status, Item.Kind, Item.Approval, 1);
+        if (_status != Item.Status && _scope.Session.IsOnlyWriter)
+        {
+            counters.AddToBlock(Item.Id, _status, -1);
+            counters.AddToBlock(Item.Id, Item.Status, 1);
+        }
+
         bool wasLabeled = _status == ItemStatus.Labeled;
         bool isLabeled = Item.Status == ItemStatus.Labeled;
         if (_newClasses is null && wasLabeled == isLabeled)
@@ -101,7 +110,7 @@ internal sealed class ItemChange
     {
         await _scope.Use(Update).Bind(_scope.Number).Bind(Item.Id.Value)
             .Bind((int)Item.Status).Bind((int)Item.Approval).Bind((int)Item.Kind).Bind(Item.Group).Bind(Item.Confidence).Bind(Item.Assignee)
-            .Bind(Item.Labeler).Bind(Item.LabeledAt).Bind(Item.Version).Bind(Item.PutBack).Bind(Item.Standing).Bind(Item.Labels)
+            .Bind(Item.Labeler).Bind(Item.LabeledAt).Bind(Item.Version).Bind(Item.PutBack).Bind(Item.Standing).Bind(Item.Answer).Bind(Item.Labels)
             .Bind(Item.LastEntry).Bind(Item.Entries)
             .RunAsync(_scope.CancellationToken).ConfigureAwait(false);
         if (_newClasses is null)

@@ -6,11 +6,11 @@ internal sealed class ItemRow
     /// <summary>The columns that <see cref="Read"/> expects, of a table or alias <c>i</c>.</summary>
     public const string Columns = """
         i.item_id, i.path, i.size, i.content_tag, i.width, i.height, i.problem, i.is_missing, i.status, i.approval, i.kind, i.group_no, i.confidence,
-        i.assignee, i.labeler, i.labeled_at, i.version, i.order_key, i.put_back, i.standing, i.labels, i.last_entry, i.entries
+        i.assignee, i.labeler, i.labeled_at, i.version, i.order_key, i.put_back, i.standing, i.answer, i.labels, i.last_entry, i.entries
         """;
 
     /// <summary>How many columns those are.</summary>
-    public const int ColumnCount = 23;
+    public const int ColumnCount = 24;
 
     public required ItemId Id { get; init; }
 
@@ -54,6 +54,9 @@ internal sealed class ItemRow
     /// <summary>How many accepted answers stand since it last came into the queue.</summary>
     public int Standing { get; set; }
 
+    /// <summary>The history entry that gave its labels or skipped it; 0 before, and where several labelers did not agree.</summary>
+    public long Answer { get; set; }
+
     /// <summary>The history entry that holds its labels; 0 without any.</summary>
     public long Labels { get; set; }
 
@@ -84,9 +87,10 @@ internal sealed class ItemRow
         OrderKey = row.GetInt64(first + 17),
         PutBack = row.GetInt64(first + 18),
         Standing = row.GetInt32(first + 19),
-        Labels = row.GetInt64(first + 20),
-        LastEntry = row.GetInt64(first + 21),
-        Entries = row.GetInt32(first + 22),
+        Answer = row.GetInt64(first + 20),
+        Labels = row.GetInt64(first + 21),
+        LastEntry = row.GetInt64(first + 22),
+        Entries = row.GetInt32(first + 23),
     };
 
     public static PixelSize ReadSize(RelationalStatement row, int first)

@@ -4,95 +4,92 @@ using System.Text;
 
 namespace Labeling.Storage.Relational;
 
-/// <summary>A filter as SQL: every value is a parameter, every column is named here.</summary>
+/// <summary>A filter as SQL. Columns are named here and values are parameters; the few that an index must see are numbers of enumerations.</summary>
 internal sealed class ItemSelection
 {
     private static readonly ConcurrentDictionary<string, SqlText> Statements = new(StringComparer.Ordinal);
 
-    private readonly StringBuilder _where = new("i.project_no = $1");
-    private readonly List<Action<RelationalStatement>> _values = [];
+    /// <summary>
+    /// The labelers' index begins with a thousand answers at a time, so that everybody's new answers go to the same few pages. It is read one such
+    /// lot after another.
+    /// </summary>
+    private const string LabelerTable = """
+        (WITH RECURSIVE lots (lot) AS (
+            SELECT -1 UNION ALL
+            SELECT (SELECT x.answer >> 10 FROM items x [path:items_labeler] WHERE x.project_no = $1 AND x.answer >> 10 > lots.lot AND x.labeler IS NOT NULL
+                ORDER BY x.answer >> 10 LIMIT 1)
+            FROM lots WHERE lots.lot IS NOT NULL)
+        SELECT lot FROM lots) l CROSS JOIN items k [path:items_labeler]
+        """;
 
-    private ItemSelection()
+    private readonly List<ItemCondition> _conditions = [];
+    private readonly List<ItemAccess> _accesses = [];
+
+    private ItemSelection(ItemFilter filter, IReadOnlyList<ItemStatus> statuses)
     {
+        Statuses = statuses.Count > 0 ? [.. statuses.Distinct().Order()] : [.. Enum.GetValues<ItemStatus>().Where(s => s != ItemStatus.Removed)];
+        PathFrom = string.IsNullOrEmpty(filter.PathPrefix) ? null : filter.PathPrefix;
+        PathBefore = PathRange.EndOf(filter.PathPrefix);
+        AddClass(filter);
+        AddTexts(filter);
+        AddMark(filter.HasProblem, "i.problem IS NOT NULL", "i.problem IS NULL", "problem");
+        AddMark(filter.IsMissing, "i.is_missing <> 0", "i.is_missing = 0", "missing");
+        AddMark(filter.Approval is { } approval ? approval == ApprovalState.Approved : null, "i.approval <> 0", "i.approval = 0", "approval");
+        AddStatuses();
+        AddKind(filter);
+        AddRange("labeled_at", (filter.LabeledFrom?.UtcTicks is { } from ? s => s.Bind(from) : null), (filter.LabeledBefore?.UtcTicks is { } before ? s => s.Bind(before) : null), "<");
+        AddRange("confidence", (filter.MinConfidence is { } min ? s => s.Bind((double?)min) : null), (filter.MaxConfidence is { } max ? s => s.Bind((double?)max) : null), "<=");
+        AddRange("path", (PathFrom is { } first ? s => s.Bind(first) : null), (PathBefore is { } end ? s => s.Bind(end) : null), "<");
     }
 
-    /// <summary>The next parameter; the first three are the project, the item before the page, and the most items.</summary>
-    private string Next => string.Create(CultureInfo.InvariantCulture, $"${_values.Count + 4}");
+    /// <summary>The statuses that meet the filter, in their order.</summary>
+    public IReadOnlyList<ItemStatus> Statuses { get; }
 
-    public static ItemSelection Of(ItemFilter filter, IReadOnlyList<ItemStatus>? statuses = null)
+    /// <summary>The indexes that could be followed, those that usually lead to less first.</summary>
+    public IReadOnlyList<ItemAccess> Accesses => _accesses;
+
+    /// <summary>Whether nothing but the status matters.</summary>
+    public bool IsByStatusOnly => _conditions.Count == 1;
+
+    /// <summary>The first path that can meet the filter, or <see langword="null"/>.</summary>
+    public string? PathFrom { get; }
+
+    /// <summary>The first path behind those that can, or <see langword="null"/>.</summary>
+    public string? PathBefore { get; }
+
+    public static ItemSelection Of(ItemFilter filter, IReadOnlyList<ItemStatus>? statuses = null) => new(filter, statuses ?? filter.Statuses);
+
+    /// <summary>Prepares a statement that gives items that meet the filter.</summary>
+    /// <param name="session">Where.</param>
+    /// <param name="begin">The statement up to the conditions, with a WHERE.</param>
+    /// <param name="access">The index to follow.</param>
+    /// <param name="end">The statement's end.</param>
+    /// <param name="values">The parameters of beginning and end, the project first.</param>
+    public RelationalStatement Prepare(RelationalSession session, string begin, ItemAccess access, string end, params ReadOnlySpan<long> values)
+        => Prepare(session, begin, [access.Condition, .. _conditions], end, values);
+
+    /// <summary>Prepares a statement that reads an index alone.</summary>
+    public static RelationalStatement PrepareIndex(RelationalSession session, string begin, ItemAccess access, string end, params ReadOnlySpan<long> values)
+        => Prepare(session, begin, [access.Condition], end, values);
+
+    private static RelationalStatement Prepare(
+        RelationalSession session, string begin, IReadOnlyList<ItemCondition> conditions, string end, ReadOnlySpan<long> values)
     {
-        var selection = new ItemSelection();
-        selection.AddStatuses(statuses ?? filter.Statuses);
-        selection.AddOptional("EXISTS (SELECT 1 FROM item_classes c WHERE c.project_no = i.project_no AND c.class_id = {0} AND c.item_id = i.item_id)", filter.LabelClass?.Value);
-        selection.AddText("i.labeler = {0}", filter.Labeler);
-        selection.AddOptional("i.labeled_at >= {0}", filter.LabeledFrom?.UtcTicks);
-        selection.AddOptional("i.labeled_at < {0}", filter.LabeledBefore?.UtcTicks);
-        selection.AddOptional("i.kind = {0}", (long?)filter.Kind);
-        selection.AddPrefix(filter.PathPrefix);
-        selection.AddFraction("i.confidence >= {0}", filter.MinConfidence);
-        selection.AddFraction("i.confidence <= {0}", filter.MaxConfidence);
-        selection.AddOptional("i.approval = {0}", (long?)filter.Approval);
-        selection.AddText("i.assignee = {0}", filter.Assignee);
-        selection.AddOptional("i.is_missing = {0}", filter.IsMissing is { } isMissing ? (isMissing ? 1 : 0) : null);
-        if (filter.HasProblem is { } hasProblem)
+        var text = new StringBuilder(begin);
+        int next = values.Length;
+        foreach (ItemCondition condition in conditions)
         {
-            selection._where.Append(hasProblem ? " AND i.problem IS NOT NULL" : " AND i.problem IS NULL");
+            object[] names = [.. condition.Values.Select(_ => string.Create(CultureInfo.InvariantCulture, $"${++next}"))];
+            text.Append(" AND ").AppendFormat(CultureInfo.InvariantCulture, condition.Sql, names);
         }
 
-        return selection;
-    }
-
-    /// <summary>Reads one page of items, without labels.</summary>
-    public async ValueTask<List<ItemRow>> ReadAsync(RelationalSession session, long projectNumber, ItemPage page, CancellationToken cancellationToken)
-    {
-        var items = new List<ItemRow>();
-        RelationalStatement rows = Select(session, ItemRow.Columns, "items i", projectNumber, page);
-        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
+        RelationalStatement statement = session.Use(Statements.GetOrAdd(text.Append(end).ToString(), static s => new SqlText(s)));
+        foreach (long value in values)
         {
-            items.Add(ItemRow.Read(rows));
+            statement.Bind(value);
         }
 
-        return items;
-    }
-
-    /// <summary>Reads one page of items with their labels.</summary>
-    public async ValueTask<List<Item>> ReadWithLabelsAsync(RelationalSession session, long projectNumber, ItemPage page, CancellationToken cancellationToken)
-    {
-        var items = new List<Item>();
-        RelationalStatement rows = Select(
-            session, $"{ItemRow.Columns}, h.annotations, h.first_annotation", "items i LEFT JOIN history h ON h.entry_no = i.labels", projectNumber, page);
-        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            items.Add(ItemRow.Read(rows).ToItem(
-                AnnotationJson.Decode(rows.FindBytes(ItemRow.ColumnCount), rows.GetInt64(ItemRow.ColumnCount + 1))));
-        }
-
-        return items;
-    }
-
-    /// <summary>Counts all items that meet the filter.</summary>
-    public async ValueTask<long> CountAsync(RelationalSession session, long projectNumber, CancellationToken cancellationToken)
-    {
-        RelationalStatement count = BindAll(Prepare(session, $"SELECT COUNT(*) FROM items i WHERE {_where} AND i.item_id > $2 AND $3 > 0"), projectNumber, 0, 1);
-        await count.ReadAsync(cancellationToken).ConfigureAwait(false);
-        long items = count.GetInt64(0);
-        await count.CloseAsync(cancellationToken).ConfigureAwait(false);
-        return items;
-    }
-
-    private static RelationalStatement Prepare(RelationalSession session, string sql) => session.Use(Statements.GetOrAdd(sql, static s => new SqlText(s)));
-
-    private RelationalStatement Select(RelationalSession session, string columns, string tables, long projectNumber, ItemPage page)
-    {
-        string order = page.Descending ? "i.item_id < $2 ORDER BY i.item_id DESC" : "i.item_id > $2 ORDER BY i.item_id";
-        long after = page.Descending && page.After == default ? long.MaxValue : page.After.Value;
-        return BindAll(Prepare(session, $"SELECT {columns} FROM {tables} WHERE {_where} AND {order} LIMIT $3"), projectNumber, after, page.Limit);
-    }
-
-    private RelationalStatement BindAll(RelationalStatement statement, long projectNumber, long after, long limit)
-    {
-        statement.Bind(projectNumber).Bind(after).Bind(limit);
-        foreach (Action<RelationalStatement> value in _values)
+        foreach (Action<RelationalStatement> value in conditions.SelectMany(c => c.Values))
         {
             value(statement);
         }
@@ -100,47 +97,96 @@ internal sealed class ItemSelection
         return statement;
     }
 
-    private void AddStatuses(IReadOnlyList<ItemStatus> statuses)
+    private static ItemAccess StatusAccess(ItemStatus status) => status switch
     {
-        IEnumerable<int> wanted = statuses.Count == 0
-            ? Enumerable.Range(0, (int)ItemStatus.Removed)
-            : statuses.Select(s => (int)s).Distinct().Order();
-        _where.Append(CultureInfo.InvariantCulture, $" AND i.status IN ({string.Join(", ", wanted)})");
-    }
+        // What is unlabeled waits or is in somebody's hands.
+        ItemStatus.Unlabeled => new ItemAccess(
+            "(SELECT w.project_no, w.item_id FROM waiting w WHERE w.project_no = $1 UNION ALL "
+            + "SELECT o.project_no, o.item_id FROM holds o WHERE o.project_no = $1 AND o.state = 0) k",
+            "k",
+            new ItemCondition("1 = 1"),
+            false),
+        ItemStatus.Labeled => ItemAccess.OfItems("labeled_at", new ItemCondition("i.labeled_at IS NOT NULL"), false),
+        _ => ItemAccess.OfItems("status", new ItemCondition(string.Create(CultureInfo.InvariantCulture, $"i.status > 1 AND i.status = {(int)status}")), true),
+    };
 
-    private void AddOptional(string condition, long? value)
+    private void AddClass(ItemFilter filter)
     {
-        if (value is { } number)
+        if (filter.LabelClass is { Value: var labelClass })
         {
-            Add(condition, s => s.Bind(number));
+            _conditions.Add(ItemCondition.Number(
+                "EXISTS (SELECT 1 FROM item_classes c WHERE c.project_no = i.project_no AND c.class_id = {0} AND c.item_id = i.item_id)", labelClass));
+            _accesses.Add(new ItemAccess("item_classes k", "k", ItemCondition.Number("k.class_id = {0}", labelClass), true));
         }
     }
 
-    private void AddFraction(string condition, double? value)
+    private void AddTexts(ItemFilter filter)
     {
-        if (value is not null)
+        if (filter.Assignee is { } assignee)
         {
-            Add(condition, s => s.Bind(value));
+            Add(ItemCondition.Text("i.assignee = {0}", assignee), "assignee", "i.assignee <> ''", true);
+        }
+
+        if (filter.Labeler is { } labeler)
+        {
+            _conditions.Add(ItemCondition.Text("i.labeler = {0}", labeler));
+            _accesses.Add(new ItemAccess(LabelerTable, "k", ItemCondition.Text("k.answer >> 10 = l.lot AND k.labeler = {0} AND k.labeler IS NOT NULL", labeler), false));
         }
     }
 
-    private void AddText(string condition, string? value)
+    private void AddMark(bool? isMarked, string marked, string unmarked, string index)
     {
-        if (value is not null)
+        if (isMarked is { } value)
         {
-            Add(condition, s => s.Bind(value));
+            _conditions.Add(new ItemCondition(value ? marked : unmarked));
+        }
+
+        if (isMarked == true)
+        {
+            _accesses.Add(ItemAccess.OfItems(index, new ItemCondition(marked), true));
         }
     }
 
-    private void AddPrefix(string? prefix)
+    private void AddStatuses()
     {
-        AddText("i.path >= {0}", string.IsNullOrEmpty(prefix) ? null : prefix);
-        AddText("i.path < {0}", PathRange.EndOf(prefix));
+        _conditions.Add(new ItemCondition(string.Create(CultureInfo.InvariantCulture, $"i.status IN ({string.Join(", ", Statuses.Select(s => (int)s))})")));
+        if (Statuses is [var single])
+        {
+            _accesses.Add(StatusAccess(single));
+        }
     }
 
-    private void Add(string condition, Action<RelationalStatement> value)
+    private void AddKind(ItemFilter filter)
     {
-        _where.Append(" AND ").AppendFormat(CultureInfo.InvariantCulture, condition, Next);
-        _values.Add(value);
+        if (filter.Kind is { } kind)
+        {
+            var condition = new ItemCondition(string.Create(CultureInfo.InvariantCulture, $"i.kind = {(int)kind}"));
+            _conditions.Add(condition);
+            if (kind != TaskKind.Manual)
+            {
+                _accesses.Add(ItemAccess.OfItems("kind", condition with { Sql = "i.kind <> 2 AND " + condition.Sql }, true));
+            }
+        }
+    }
+
+    private void AddRange(string column, Action<RelationalStatement>? least, Action<RelationalStatement>? most, string below)
+    {
+        ItemCondition? range = (least, most) switch
+        {
+            (null, null) => null,
+            (_, null) => new ItemCondition($"i.{column} >= {{0}}", least),
+            (null, _) => new ItemCondition($"i.{column} {below} {{0}}", most),
+            _ => new ItemCondition($"i.{column} >= {{0}} AND i.{column} {below} {{1}}", least, most),
+        };
+        if (range is not null)
+        {
+            Add(range, column, $"i.{column} IS NOT NULL", false);
+        }
+    }
+
+    private void Add(ItemCondition condition, string index, string indexCondition, bool isOrdered)
+    {
+        _conditions.Add(condition);
+        _accesses.Add(ItemAccess.OfItems(index, condition with { Sql = $"{indexCondition} AND {condition.Sql}" }, isOrdered));
     }
 }

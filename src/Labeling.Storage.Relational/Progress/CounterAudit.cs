@@ -12,18 +12,18 @@ internal static class CounterAudit
     public static async ValueTask<CounterValues> CountAsync(RelationalSession session, long projectNumber, CancellationToken cancellationToken)
     {
         var values = new CounterValues();
-        ItemId after = default;
+        var items = new ItemCursor<ItemRow>(session, projectNumber, Everything, ItemProjections.Rows);
         List<ItemRow> batch;
         do
         {
-            batch = await Everything.ReadAsync(session, projectNumber, new ItemPage(after, false, BatchSize), cancellationToken).ConfigureAwait(false);
+            batch = await items.ReadAsync(BatchSize, cancellationToken).ConfigureAwait(false);
             foreach (ItemRow item in batch)
             {
                 values.AddItems(item.Status, item.Kind, item.Approval, 1);
+                values.AddToBlock(item.Id, item.Status, session.IsOnlyWriter ? 1 : 0);
                 List<HistoryRow> history = await HistoryTable.ReadAllAsync(session, item.LastEntry, cancellationToken).ConfigureAwait(false);
                 AddHistory(values, history);
                 AddLabels(values, item, history);
-                after = item.Id;
             }
         }
         while (batch.Count == BatchSize);
@@ -43,6 +43,14 @@ internal static class CounterAudit
         {
             string name = string.Create(CultureInfo.InvariantCulture, $"class/{labelClass}");
             Add(differences, name, kept.Classes.GetValueOrDefault(labelClass), counted.Classes.GetValueOrDefault(labelClass));
+        }
+
+        foreach (long block in kept.Blocks.Keys.Union(counted.Blocks.Keys))
+        {
+            BlockCounts old = kept.Blocks.GetValueOrDefault(block);
+            BlockCounts @new = counted.Blocks.GetValueOrDefault(block);
+            Add(differences, string.Create(CultureInfo.InvariantCulture, $"block/{block}/Unlabeled"), old.Unlabeled, @new.Unlabeled);
+            Add(differences, string.Create(CultureInfo.InvariantCulture, $"block/{block}/Labeled"), old.Labeled, @new.Labeled);
         }
 
         foreach (string labeler in kept.Labelers.Keys.Union(counted.Labelers.Keys, StringComparer.Ordinal).ToList())

@@ -23,6 +23,10 @@ internal sealed class CounterChanges
             rejected = c.rejected + excluded.rejected, elapsed = c.elapsed + excluded.elapsed
         """);
 
+    private static readonly SqlText AddBlock = new("""
+        UPDATE item_blocks SET unlabeled = unlabeled + $3, labeled = labeled + $4 WHERE project_no = $1 AND block = $2
+        """);
+
     private readonly Dictionary<long, CounterValues> _projects = [];
 
     /// <summary>The changes of one project, to add to.</summary>
@@ -69,6 +73,11 @@ internal sealed class CounterChanges
         foreach ((LabelClassId labelClass, long labels) in values.Classes.Where(c => c.Value != 0).OrderBy(c => c.Key))
         {
             await session.Use(AddClass).Bind(project).Bind(labelClass.Value).Bind(shard).Bind(labels).RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach ((long block, BlockCounts counts) in values.Blocks.OrderBy(b => b.Key))
+        {
+            await session.Use(AddBlock).Bind(project).Bind(block).Bind(counts.Unlabeled).Bind(counts.Labeled).RunAsync(cancellationToken).ConfigureAwait(false);
         }
 
         foreach ((string labeler, LabelerCounts counts) in values.Labelers.OrderBy(l => l.Key, StringComparer.Ordinal))

@@ -13,8 +13,11 @@ internal static class CounterTable
         SELECT labeler, SUM(submitted), SUM(skipped), SUM(rejected), SUM(elapsed) FROM labeler_counts WHERE project_no = $1 GROUP BY labeler
         """);
 
+    private static readonly SqlText Blocks = new("SELECT block, unlabeled, labeled FROM item_blocks WHERE project_no = $1");
+
     private static readonly SqlText[] Clear =
     [
+        new("UPDATE item_blocks SET unlabeled = 0, labeled = 0 WHERE project_no = $1"),
         new("DELETE FROM project_counts WHERE project_no = $1"),
         new("DELETE FROM class_counts WHERE project_no = $1"),
         new("DELETE FROM labeler_counts WHERE project_no = $1"),
@@ -46,6 +49,19 @@ internal static class CounterTable
             counts.Skipped = row.GetInt64(2);
             counts.Rejected = row.GetInt64(3);
             counts.Elapsed = row.GetInt64(4);
+        }
+
+        return values;
+    }
+
+    /// <summary>Reads what is counted for each block, too.</summary>
+    public static async ValueTask<CounterValues> ReadWithBlocksAsync(RelationalSession session, long projectNumber, CancellationToken cancellationToken)
+    {
+        CounterValues values = await ReadAsync(session, projectNumber, cancellationToken).ConfigureAwait(false);
+        RelationalStatement row = session.Use(Blocks).Bind(projectNumber);
+        while (await row.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            values.Blocks[row.GetInt64(0)] = new BlockCounts(row.GetInt64(1), row.GetInt64(2));
         }
 
         return values;

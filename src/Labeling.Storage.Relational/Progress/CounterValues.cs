@@ -13,6 +13,9 @@ internal sealed class CounterValues
 
     public Dictionary<LabelClassId, long> Classes { get; } = [];
 
+    /// <summary>By <see cref="ItemBlocks"/>.</summary>
+    public Dictionary<long, BlockCounts> Blocks { get; } = [];
+
     public Dictionary<string, LabelerCounts> Labelers { get; } = new(StringComparer.Ordinal);
 
     public bool HasItemChanges => _items.AsSpan().ContainsAnyExcept(0);
@@ -43,6 +46,42 @@ internal sealed class CounterValues
         else if (status == ItemStatus.Labeled && approval == ApprovalState.Approved)
         {
             _items[Approved] += count;
+        }
+    }
+
+    /// <summary>Adds so many items to the block of an item.</summary>
+    public void AddToBlock(ItemId id, ItemStatus status, int count)
+    {
+        if (count != 0 && status is ItemStatus.Unlabeled or ItemStatus.Labeled)
+        {
+            long block = ItemBlocks.Of(id);
+            BlockCounts old = Blocks.GetValueOrDefault(block);
+            Blocks[block] = status == ItemStatus.Unlabeled ? old with { Unlabeled = old.Unlabeled + count } : old with { Labeled = old.Labeled + count };
+        }
+    }
+
+    /// <summary>Adds all of another's.</summary>
+    public void Add(CounterValues other)
+    {
+        for (int index = 0; index < _items.Length; index++)
+        {
+            _items[index] += other._items[index];
+        }
+
+        foreach ((LabelClassId labelClass, long labels) in other.Classes)
+        {
+            AddLabels(labelClass, labels);
+        }
+
+        foreach ((long block, BlockCounts counts) in other.Blocks)
+        {
+            BlockCounts old = Blocks.GetValueOrDefault(block);
+            Blocks[block] = new BlockCounts(old.Unlabeled + counts.Unlabeled, old.Labeled + counts.Labeled);
+        }
+
+        foreach ((string labeler, LabelerCounts counts) in other.Labelers)
+        {
+            Labeler(labeler).Add(counts);
         }
     }
 

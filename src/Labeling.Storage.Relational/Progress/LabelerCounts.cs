@@ -12,5 +12,11 @@ internal sealed class LabelerCounts
     /// <summary>In ticks of 100 ns.</summary>
     public long Elapsed { get; set; }
 
-    public bool IsEmpty => Submitted == 0 && Skipped == 0 && Rejected == 0 && Elapsed == 0;
+    public void Add(LabelerCounts other)
+    {
+        Submitted += other.Submitted;
+        Skipped += other.Skipped;
+        Rejected += other.Rejected;
+        Elapsed += other.Elapsed;
+    }
 }

@@ -9,19 +9,17 @@ internal static class StartOverOperation
 
     public static async ValueTask RunAsync(ProjectScope scope, bool keepLabels)
     {
-        ItemId after = default;
+        var items = new ItemCursor<ItemRow>(scope.Session, scope.Number, Present, ItemProjections.Rows);
         List<ItemRow> batch;
         do
         {
-            batch = await Present.ReadAsync(scope.Session, scope.Number, new ItemPage(after, false, BatchSize), scope.CancellationToken).ConfigureAwait(false);
+            batch = await items.ReadAsync(BatchSize, scope.CancellationToken).ConfigureAwait(false);
             foreach (ItemRow item in batch)
             {
                 if (item.Status != ItemStatus.Unlabeled || item.Standing > 0)
                 {
                     await StartOverAsync(scope, item, keepLabels).ConfigureAwait(false);
                 }
-
-                after = item.Id;
             }
         }
         while (batch.Count == BatchSize);

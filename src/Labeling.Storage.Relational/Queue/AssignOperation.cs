@@ -12,17 +12,15 @@ internal static class AssignOperation
             return 0;
         }
 
-        ItemSelection unlabeled = ItemSelection.Of(filter, [ItemStatus.Unlabeled]);
+        var unlabeled = new ItemCursor<ItemRow>(scope.Session, scope.Number, ItemSelection.Of(filter, [ItemStatus.Unlabeled]), ItemProjections.Rows);
         long count = 0;
         List<ItemRow> batch;
-        ItemId after = default;
         do
         {
-            batch = await unlabeled.ReadAsync(scope.Session, scope.Number, new ItemPage(after, false, BatchSize), scope.CancellationToken).ConfigureAwait(false);
+            batch = await unlabeled.ReadAsync(BatchSize, scope.CancellationToken).ConfigureAwait(false);
             foreach (ItemRow item in batch)
             {
                 await AssignAsync(scope, item, labeler ?? string.Empty).ConfigureAwait(false);
-                after = item.Id;
             }
 
             count += batch.Count;

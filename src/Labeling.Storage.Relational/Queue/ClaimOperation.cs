@@ -102,7 +102,9 @@ internal static class ClaimOperation
     {
         // What the labeler has in hand may wait for others; so many rows are read on top, and passed over.
         int margin = inHand.Count;
-        List<WaitingItem> first = await WaitingTable.FirstAsync(scope, request.Labeler, request.Labeler, 1 + margin).ConfigureAwait(false);
+        List<WaitingItem> first = await WaitingTable.MayHaveAssignedAsync(scope).ConfigureAwait(false)
+            ? await WaitingTable.FirstAsync(scope, request.Labeler, request.Labeler, 1 + margin).ConfigureAwait(false)
+            : [];
         first.RemoveAll(i => inHand.Contains(i.Key.ItemId));
         if (first.Count == 0)
         {

@@ -11,9 +11,8 @@ internal static class ConsensusDecider
         {
             Submission submission = answer.Submission;
             await CompleteAsync(scope, change, submission.IsSkip ? ItemStatus.Skipped : ItemStatus.Labeled, answer.IsShared).ConfigureAwait(false);
-            change.SetLabels(answer.Entry, submission.IsSkip ? [] : submission.Annotations);
+            change.SetAnswer(answer.Entry, submission.IsSkip ? [] : submission.Annotations);
             item.Labeler = request.Labeler;
-            item.LabeledAt = scope.Now;
             return;
         }
 
@@ -46,8 +45,7 @@ internal static class ConsensusDecider
             AnnotationCount = decision.Annotations.Count,
         }).ConfigureAwait(false);
         await CompleteAsync(scope, change, decision.IsSkip ? ItemStatus.Skipped : ItemStatus.Labeled, true).ConfigureAwait(false);
-        change.SetLabels(entry, decision.Annotations);
-        change.Item.LabeledAt = scope.Now;
+        change.SetAnswer(entry, decision.Annotations);
     }
 
     private static async ValueTask CompleteAsync(ProjectScope scope, ItemChange change, ItemStatus status, bool isShared)

@@ -13,6 +13,9 @@ internal static class TaskTable
     private static readonly SqlText LiveAgain = new(
         $"SELECT {TaskRow.Columns} FROM tasks t WHERE t.project_no = $1 AND t.role < 2 AND t.is_over = 1 AND t.expires_at > $2 [skip]");
 
+    private static readonly SqlText FirstEnd = new("SELECT MIN(expires_at) FROM tasks WHERE project_no = $1 AND role < 2 AND is_over = 0");
+    private static readonly SqlText LastOver = new("SELECT MAX(expires_at) FROM tasks WHERE project_no = $1 AND role < 2 AND is_over = 1");
+
     private static readonly SqlText Insert = new("""
         INSERT INTO tasks (token, project_no, labeler, kind, claimed_at, expires_at, role, is_over) VALUES ($1, $2, $3, $4, $5, $6, $7, 0)
         """);
@@ -37,6 +40,12 @@ internal static class TaskTable
     /// <remarks>Called first by whatever hands items out. There is no other moment at which a lease runs out.</remarks>
     public static async ValueTask LookAtClockAsync(ProjectScope scope)
     {
+        QueueMemory memory = scope.Session.Queue(scope.Number);
+        if (scope.Session.IsOnlyWriter && scope.Now < memory.NoneEndsBefore && scope.Now >= memory.NoneLivesFrom)
+        {
+            return;
+        }
+
         foreach (TaskRow task in await ReadAsync(scope, scope.Use(RanOut).Bind(scope.Number).Bind(scope.Now)).ConfigureAwait(false))
         {
             await SetOverAsync(scope, task, true).ConfigureAwait(false);
@@ -46,12 +55,22 @@ internal static class TaskTable
         {
             await SetOverAsync(scope, task, false).ConfigureAwait(false);
         }
+
+        if (scope.Session.IsOnlyWriter)
+        {
+            memory.NoneEndsBefore = await ReadTimeAsync(scope, FirstEnd).ConfigureAwait(false) ?? long.MaxValue;
+            memory.NoneLivesFrom = await ReadTimeAsync(scope, LastOver).ConfigureAwait(false) ?? 0;
+        }
     }
 
     public static ValueTask InsertAsync(ProjectScope scope, TaskRow task)
-        => scope.Use(Insert).Bind(task.Token).Bind(scope.Number).Bind(task.Labeler).Bind((int)task.Kind).Bind(task.ClaimedAt).Bind(task.ExpiresAt)
+    {
+        QueueMemory memory = scope.Session.Queue(scope.Number);
+        memory.NoneEndsBefore = memory.NoneEndsBefore is { } first ? Math.Min(first, task.ExpiresAt) : null;
+        return scope.Use(Insert).Bind(task.Token).Bind(scope.Number).Bind(task.Labeler).Bind((int)task.Kind).Bind(task.ClaimedAt).Bind(task.ExpiresAt)
             .Bind((int)task.Role)
             .RunAsync(scope.CancellationToken);
+    }
 
     /// <summary>Ends a task for good and offers what it holds.</summary>
     public static async ValueTask EndAsync(ProjectScope scope, TaskRow task)
@@ -86,6 +105,7 @@ internal static class TaskTable
     {
         bool changes = task.IsOver != isOver;
         task.IsOver = isOver;
+        scope.Session.Queue(scope.Number).ForgetTimes();
         await scope.Use(Update).Bind(task.Token).Bind((int)task.Role).Bind(isOver ? 1 : 0).Bind(task.ExpiresAt)
             .RunAsync(scope.CancellationToken).ConfigureAwait(false);
         if (!changes)
@@ -100,6 +120,15 @@ internal static class TaskTable
                 await WaitingTable.MoveAsync(scope, QueueKey.Of(item), item).ConfigureAwait(false);
             }
         }
+    }
+
+    private static async ValueTask<long?> ReadTimeAsync(ProjectScope scope, SqlText sql)
+    {
+        RelationalStatement row = scope.Use(sql).Bind(scope.Number);
+        await row.ReadAsync(scope.CancellationToken).ConfigureAwait(false);
+        long? time = row.FindInt64(0);
+        await row.CloseAsync(scope.CancellationToken).ConfigureAwait(false);
+        return time;
     }
 
     private static async ValueTask<List<TaskRow>> ReadAsync(ProjectScope scope, RelationalStatement rows)

@@ -21,6 +21,8 @@ internal static class WaitingTable
     private static readonly SqlText OfGroup = new(
         $"{Select}{NotBarred} AND w.kind = 1 AND w.group_no = $5 ORDER BY w.put_back, w.order_key, w.item_id LIMIT $4 [skip]");
 
+    private static readonly SqlText AnyAssigned = new("SELECT 1 FROM waiting WHERE project_no = $1 AND assignee > '' LIMIT 1");
+
     private static readonly SqlText Insert = new("""
         INSERT INTO waiting (project_no, assignee, kind, put_back, order_key, item_id, group_no, free) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
         ON CONFLICT (project_no, assignee, kind, put_back, order_key, item_id) DO UPDATE SET group_no = excluded.group_no, free = excluded.free
@@ -34,6 +36,25 @@ internal static class WaitingTable
     public static ValueTask<List<WaitingItem>> FirstAsync(ProjectScope scope, string assignee, string labeler, int count)
         => ReadAsync(scope, scope.Use(First).Bind(scope.Number).Bind(assignee).Bind(labeler).Bind(count), assignee);
 
+    /// <summary>Whether an item may wait for one certain labeler.</summary>
+    public static async ValueTask<bool> MayHaveAssignedAsync(ProjectScope scope)
+    {
+        QueueMemory memory = scope.Session.Queue(scope.Number);
+        if (!scope.Session.IsOnlyWriter)
+        {
+            return true;
+        }
+
+        if (memory.MayHaveAssigned is null)
+        {
+            RelationalStatement row = scope.Use(AnyAssigned).Bind(scope.Number);
+            memory.MayHaveAssigned = await row.ReadAsync(scope.CancellationToken).ConfigureAwait(false);
+            await row.CloseAsync(scope.CancellationToken).ConfigureAwait(false);
+        }
+
+        return memory.MayHaveAssigned.Value;
+    }
+
     /// <summary>Reads the first rows of a kind, and of a group where the kind has groups.</summary>
     public static ValueTask<List<WaitingItem>> LikeAsync(ProjectScope scope, QueueKey like, string assignee, string labeler, int count)
     {
@@ -44,9 +65,16 @@ internal static class WaitingTable
     }
 
     public static ValueTask InsertAsync(ProjectScope scope, QueueKey key, int free)
-        => scope.Use(Insert).Bind(scope.Number).Bind(key.Assignee).Bind((int)key.Kind).Bind(key.PutBack).Bind(key.OrderKey).Bind(key.ItemId.Value)
+    {
+        if (key.Assignee.Length > 0)
+        {
+            scope.Session.Queue(scope.Number).MayHaveAssigned = true;
+        }
+
+        return scope.Use(Insert).Bind(scope.Number).Bind(key.Assignee).Bind((int)key.Kind).Bind(key.PutBack).Bind(key.OrderKey).Bind(key.ItemId.Value)
             .Bind(key.Group).Bind(free)
             .RunAsync(scope.CancellationToken);
+    }
 
     public static ValueTask DeleteAsync(ProjectScope scope, QueueKey key)
         => scope.Use(Delete).Bind(scope.Number).Bind(key.Assignee).Bind((int)key.Kind).Bind(key.PutBack).Bind(key.OrderKey).Bind(key.ItemId.Value)

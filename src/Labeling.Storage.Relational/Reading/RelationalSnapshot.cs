@@ -22,20 +22,16 @@ internal sealed class RelationalSnapshot(RelationalLabelStore store, RelationalS
 
         try
         {
-            ItemId after = default;
+            var cursor = new ItemCursor<Item>(session, project.Number, items, ItemProjections.WithLabels);
             List<Item> batch;
             do
             {
-                batch = await store.GuardAsync(
-                    nameof(ReadItemsAsync),
-                    () => items.ReadWithLabelsAsync(session, project.Number, new ItemPage(after, false, BatchSize), cancellationToken)).ConfigureAwait(false);
+                batch = await store.GuardAsync(nameof(ReadItemsAsync), () => cursor.ReadAsync(BatchSize, cancellationToken)).ConfigureAwait(false);
                 foreach (Item item in batch)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
                     yield return item;
                 }
-
-                after = batch.Count == 0 ? after : batch[^1].Id;
             }
             while (batch.Count == BatchSize);
         }

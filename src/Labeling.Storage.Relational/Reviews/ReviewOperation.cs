@@ -83,11 +83,10 @@ internal static class ReviewOperation
     {
         ItemRow item = change.Item;
         long entry = await LogAsync(scope, request, item, HistoryEntryKind.Corrected, annotations).ConfigureAwait(false);
-        change.SetLabels(entry, request.Annotations);
+        change.SetAnswer(entry, request.Annotations);
         item.Status = ItemStatus.Labeled;
         item.Approval = ApprovalState.Approved;
         item.Labeler = request.Reviewer;
-        item.LabeledAt = scope.Now;
         item.Standing = 0;
     }
 

@@ -6,6 +6,8 @@ namespace Labeling.Storage.Sqlite;
 /// <summary>Opens connections to one label store's file, and makes or upgrades the file.</summary>
 internal sealed class SqliteFile(string path, TimeSpan patience)
 {
+    static SqliteFile() => Batteries_V2.Init();
+
     public string Path => path;
 
     /// <summary>Checks that there is a folder for the file: SQLite would only say that it cannot open it.</summary>
@@ -18,12 +20,28 @@ internal sealed class SqliteFile(string path, TimeSpan patience)
     }
 
     /// <summary>Opens a connection that writes.</summary>
-    public SqliteConnection OpenForWriting()
+    public sqlite3 OpenForWriting()
     {
-        SqliteConnection connection = Open(SqliteOpenMode.ReadWriteCreate);
+        sqlite3 connection = Open(raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE);
         try
         {
-            Run(connection, "PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000;");
+            Run(connection, "PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 134217728;");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens a connection that copies the write-ahead log into the file.</summary>
+    public sqlite3 OpenForCheckpoints()
+    {
+        sqlite3 connection = Open(raw.SQLITE_OPEN_READWRITE);
+        try
+        {
+            Run(connection, "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;");
             return connection;
         }
         catch
@@ -34,9 +52,9 @@ internal sealed class SqliteFile(string path, TimeSpan patience)
     }
 
     /// <summary>Opens a connection that cannot write.</summary>
-    public SqliteConnection OpenForReading()
+    public sqlite3 OpenForReading()
     {
-        SqliteConnection connection = Open(SqliteOpenMode.ReadWrite);
+        sqlite3 connection = Open(raw.SQLITE_OPEN_READWRITE);
         try
         {
             Run(connection, "PRAGMA query_only = 1; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY;");
@@ -50,7 +68,7 @@ internal sealed class SqliteFile(string path, TimeSpan patience)
     }
 
     /// <summary>Checks that the file is a label store that this library knows, and brings it forward.</summary>
-    public void Upgrade(SqliteConnection connection)
+    public void Upgrade(sqlite3 connection)
     {
         if (Check(connection) == SqliteSchema.Steps.Count)
         {
@@ -77,7 +95,7 @@ internal sealed class SqliteFile(string path, TimeSpan patience)
         }
     }
 
-    private int Check(SqliteConnection connection)
+    private int Check(sqlite3 connection)
     {
         long application = Read(connection, "PRAGMA application_id;");
         long version = Read(connection, "PRAGMA user_version;");
@@ -96,19 +114,18 @@ internal sealed class SqliteFile(string path, TimeSpan patience)
         return (int)version;
     }
 
-    private SqliteConnection Open(SqliteOpenMode mode)
+    private sqlite3 Open(int flags)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = path,
-            Mode = mode,
-            Pooling = false,
-        }.ToString());
+        // Each connection has one user at a time, so that SQLite need not lock it for each call.
+#pragma warning disable CA2000 // The caller owns it.
+        int code = raw.sqlite3_open_v2(path, out sqlite3 connection, flags | raw.SQLITE_OPEN_NOMUTEX, null);
+#pragma warning restore CA2000
         try
         {
-            connection.Open();
+            SqliteException.ThrowExceptionForRC(code, connection);
+
             // Without this promise of stable plans, SQLite compiles a statement anew for each value that some partial index might like.
-            _ = raw.sqlite3_db_config(connection.Handle, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
+            _ = raw.sqlite3_db_config(connection, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
             Run(connection, $"PRAGMA busy_timeout = {(int)patience.TotalMilliseconds};");
             return connection;
         }
@@ -119,15 +136,15 @@ internal sealed class SqliteFile(string path, TimeSpan patience)
         }
     }
 
-    private static void Run(SqliteConnection connection, string sql)
+    private static void Run(sqlite3 connection, string sql)
     {
-        int code = raw.sqlite3_exec(connection.Handle, sql);
-        SqliteException.ThrowExceptionForRC(code, connection.Handle);
+        int code = raw.sqlite3_exec(connection, sql);
+        SqliteException.ThrowExceptionForRC(code, connection);
     }
 
-    private static long Read(SqliteConnection connection, string sql)
+    private static long Read(sqlite3 connection, string sql)
     {
-        using SqliteStatement statement = SqliteStatement.Prepare(connection.Handle!, sql);
+        using SqliteStatement statement = SqliteStatement.Prepare(connection, sql);
         return statement.Step() ? statement.GetInt64(0) : 0;
     }
 

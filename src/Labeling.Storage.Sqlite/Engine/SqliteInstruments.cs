@@ -36,6 +36,8 @@ internal sealed class SqliteInstruments : IDisposable
 
     public void Opened(string path) => SqliteLog.Opened(_logger, path);
 
+    public void CheckpointFailed(Exception exception) => SqliteLog.CheckpointFailed(_logger, exception);
+
     public void RollbackFailed(Exception exception) => SqliteLog.RollbackFailed(_logger, exception);
 
     public void Dispose() => _meter.Dispose();

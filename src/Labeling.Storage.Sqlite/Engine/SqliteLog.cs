@@ -13,4 +13,7 @@ internal static partial class SqliteLog
 
     [LoggerMessage(4002, LogLevel.Debug, "A rollback failed, as it does when SQLite has undone the transaction already.")]
     public static partial void RollbackFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(4003, LogLevel.Warning, "Copying the write-ahead log into the file failed; it will be tried again, and the log grows until then.")]
+    public static partial void CheckpointFailed(ILogger logger, Exception exception);
 }

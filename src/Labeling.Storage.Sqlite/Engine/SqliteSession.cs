@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Labeling.Storage.Relational;
-using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
 namespace Labeling.Storage.Sqlite;
@@ -19,7 +18,6 @@ internal sealed partial class SqliteSession : RelationalSession
     private static readonly SqlText ReadNumbers = new("SELECT annotations, entries FROM numbers");
     private static readonly SqlText WriteNumbers = new("UPDATE numbers SET annotations = $1, entries = $2");
 
-    private readonly SqliteConnection _connection;
     private readonly sqlite3 _database;
     private readonly Action<SqliteSession>? _giveBack;
     private readonly Dictionary<SqlText, SqliteStatement> _statements = [];
@@ -28,20 +26,32 @@ internal sealed partial class SqliteSession : RelationalSession
     private bool _hasNewNumbers;
     private long _dataVersion = -1;
 
-    /// <param name="connection">An open connection, which the session owns.</param>
+    /// <param name="database">An open connection, which the session owns.</param>
     /// <param name="giveBack">Takes the session back when a reader disposes it.</param>
-    public SqliteSession(SqliteConnection connection, Action<SqliteSession>? giveBack = null)
+    public SqliteSession(sqlite3 database, Action<SqliteSession>? giveBack = null)
     {
-        _connection = connection;
-        _database = connection.Handle ?? throw new InvalidOperationException("The connection is not open.");
+        _database = database;
         _giveBack = giveBack;
     }
 
     /// <inheritdoc/>
     public override int CounterShard => 0;
 
+    /// <inheritdoc/>
+    public override bool IsOnlyWriter => true;
+
     /// <summary>How many rows this connection changed so far: what tells whether a failed call left something behind.</summary>
     public long ChangeCount => raw.sqlite3_total_changes(_database);
+
+    /// <summary>The connection.</summary>
+    public sqlite3 Database => _database;
+
+    /// <summary>How many pages this connection wrote to the log since it was asked last.</summary>
+    public int TakePageCount()
+    {
+        _ = raw.sqlite3_db_status(_database, raw.SQLITE_DBSTATUS_CACHE_WRITE, out int pages, out _, 1);
+        return pages;
+    }
 
     /// <summary>Whether a transaction is open.</summary>
     public bool IsInTransaction => raw.sqlite3_get_autocommit(_database) == 0;
@@ -147,11 +157,18 @@ internal sealed partial class SqliteSession : RelationalSession
         }
 
         _statements.Clear();
-        _connection.Dispose();
+        _database.Dispose();
     }
 
     [GeneratedRegex(@"\[(locked|skip)[^\]]*\]")]
     private static partial Regex Locks();
+
+    [GeneratedRegex(@"\[path:(\w+)\]")]
+    private static partial Regex Paths();
+
+    private static string Translate(string sql)
+        => Paths().Replace(Locks().Replace(sql, string.Empty).Replace('$', '?'), p => "INDEXED BY " + p.Groups[1].Value)
+            .Replace("items_key", "sqlite_autoindex_items_1", StringComparison.Ordinal);
 
     private static void Run(RelationalStatement statement) => _ = ((SqliteStatement)statement).Step();
 
@@ -174,7 +191,7 @@ internal sealed partial class SqliteSession : RelationalSession
     {
         if (!_statements.TryGetValue(sql, out SqliteStatement? statement))
         {
-            _statements[sql] = statement = SqliteStatement.Prepare(_database, Locks().Replace(sql.Text, string.Empty).Replace('$', '?'));
+            _statements[sql] = statement = SqliteStatement.Prepare(_database, Translate(sql.Text));
         }
 
         return statement;

@@ -142,7 +142,7 @@ internal sealed class SqliteStatement(sqlite3 database, sqlite3_stmt statement) 
         _ = raw.sqlite3_reset(statement);
         if (code != raw.SQLITE_DONE)
         {
-            SqliteException.ThrowExceptionForRC(raw.sqlite3_extended_errcode(database), database);
+            SqliteException.ThrowExceptionForRC(code, database);
         }
 
         return false;

@@ -13,88 +13,89 @@ internal sealed class SqliteWriter : IDisposable
     /// <summary>So much work is committed at the latest, that the first callers do not wait too long for the last.</summary>
     private const int MaxBatch = 512;
 
-    private readonly Lock _lock = new();
+    private readonly object _gate = new();
     private readonly SqliteSession _session;
+    private readonly SqliteCheckpointer _checkpointer;
     private readonly SqliteInstruments _instruments;
     private readonly Func<string, Exception, LabelStoreException?> _translate;
     private readonly Thread _thread;
-    private readonly SemaphoreSlim _arrived = new(0);
     private readonly List<WriteRequest> _waiting = [];
+    private bool _isIdle;
     private bool _isClosed;
 
-    public SqliteWriter(SqliteSession session, SqliteInstruments instruments, Func<string, Exception, LabelStoreException?> translate)
+    public SqliteWriter(SqliteSession session, SqliteCheckpointer checkpointer, SqliteInstruments instruments, Func<string, Exception, LabelStoreException?> translate)
     {
         _session = session;
+        _checkpointer = checkpointer;
         _instruments = instruments;
         _translate = translate;
-        _thread = new Thread(Run) { IsBackground = true, Name = "Labeling.Storage.Sqlite writer" };
+        _thread = new Thread(Run) { IsBackground = true, Name = "Labeling writer" };
         _thread.Start();
     }
 
     /// <summary>Puts work in the line.</summary>
     public void Add(WriteRequest request)
     {
-        bool isFirst;
-        lock (_lock)
+        lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_isClosed, typeof(SqliteLabelStore));
             _waiting.Add(request);
-            isFirst = _waiting.Count == 1;
-        }
-
-        if (isFirst)
-        {
-            _arrived.Release();
+            if (_isIdle)
+            {
+                _isIdle = false;
+                Monitor.Pulse(_gate);
+            }
         }
     }
 
     /// <summary>Does what waits, takes no more, and ends.</summary>
     public void Dispose()
     {
-        lock (_lock)
+        lock (_gate)
         {
-            if (_isClosed)
-            {
-                return;
-            }
-
             _isClosed = true;
+            Monitor.Pulse(_gate);
         }
 
-        _arrived.Release();
         _thread.Join();
-        _arrived.Dispose();
     }
 
     private void Run()
     {
         var batch = new List<WriteRequest>();
-        while (true)
+        while (WaitForWork())
         {
-            _arrived.Wait();
-            while (TryTake(batch))
+            Take(batch);
+            Commit(batch);
+            _checkpointer.Committed(_session.TakePageCount(), _session.Database);
+            batch.Clear();
+        }
+    }
+
+    /// <summary>Waits for work.</summary>
+    /// <returns><see langword="false"/> when there is none and will be none.</returns>
+    private bool WaitForWork()
+    {
+        lock (_gate)
+        {
+            while (_waiting.Count == 0 && !_isClosed)
             {
-                Commit(batch);
-                batch.Clear();
+                _isIdle = true;
+                Monitor.Wait(_gate);
             }
 
-            if (_isClosed)
-            {
-                return;
-            }
+            return _waiting.Count > 0;
         }
     }
 
     /// <summary>Takes all work that waits.</summary>
-    private bool TryTake(List<WriteRequest> batch)
+    private void Take(List<WriteRequest> batch)
     {
-        lock (_lock)
+        lock (_gate)
         {
             batch.AddRange(_waiting);
             _waiting.Clear();
         }
-
-        return batch.Count > 0;
     }
 
     private void Commit(List<WriteRequest> batch)
@@ -148,7 +149,7 @@ internal sealed class SqliteWriter : IDisposable
             {
                 // Who came meanwhile is served at once.
                 int known = batch.Count;
-                TryTake(batch);
+                Take(batch);
                 for (int late = batch.Count - 1; late >= known; late--)
                 {
                     if (!batch[late].TryStart())

@@ -45,13 +45,14 @@ internal static class SqliteSchema
             order_key INTEGER NOT NULL,
             put_back INTEGER NOT NULL DEFAULT 0,
             standing INTEGER NOT NULL DEFAULT 0,
+            answer INTEGER NOT NULL DEFAULT 0,
             labels INTEGER NOT NULL DEFAULT 0,
             last_entry INTEGER NOT NULL DEFAULT 0,
             entries INTEGER NOT NULL DEFAULT 0,
             PRIMARY KEY (project_no, item_id)) WITHOUT ROWID;
         CREATE UNIQUE INDEX items_path ON items (project_no, path);
-        CREATE INDEX items_status ON items (project_no, status, item_id) WHERE status <> 0;
-        CREATE INDEX items_labeler ON items (project_no, labeler, item_id) WHERE labeler IS NOT NULL;
+        CREATE INDEX items_status ON items (project_no, status, item_id) WHERE status > 1;
+        CREATE INDEX items_labeler ON items (project_no, answer >> 10, labeler, item_id) WHERE labeler IS NOT NULL;
         CREATE INDEX items_labeled_at ON items (project_no, labeled_at, item_id) WHERE labeled_at IS NOT NULL;
         CREATE INDEX items_kind ON items (project_no, kind, item_id) WHERE kind <> 2;
         CREATE INDEX items_confidence ON items (project_no, confidence, item_id) WHERE confidence IS NOT NULL;
@@ -59,6 +60,15 @@ internal static class SqliteSchema
         CREATE INDEX items_approval ON items (project_no, approval, item_id) WHERE approval <> 0;
         CREATE INDEX items_problem ON items (project_no, item_id) WHERE problem IS NOT NULL;
         CREATE INDEX items_missing ON items (project_no, item_id) WHERE is_missing <> 0;
+
+        CREATE TABLE item_blocks (
+            project_no INTEGER NOT NULL,
+            block INTEGER NOT NULL,
+            unlabeled INTEGER NOT NULL,
+            labeled INTEGER NOT NULL,
+            min_path TEXT NOT NULL,
+            max_path TEXT NOT NULL,
+            PRIMARY KEY (project_no, block)) WITHOUT ROWID;
 
         CREATE TABLE item_classes (
             project_no INTEGER NOT NULL,

@@ -152,6 +152,14 @@ public sealed class BoundingBoxTests
     }
 
     [Property]
+    public void The_overlap_of_boxes_is_symmetric_and_full_for_the_same_box(BoundingBox a, BoundingBox b)
+    {
+        Assert.InRange(a.Iou(b), 0, 1);
+        Assert.Equal(a.Iou(b), b.Iou(a));
+        Assert.InRange(a.Iou(new BoundingBox(a.X, a.Y, a.Width, a.Height)), a.IsEmpty ? 0 : 1 - 1e-9, a.IsEmpty ? 0 : 1);
+    }
+
+    [Property]
     public void The_bounds_of_two_boxes_hold_every_point_of_either(BoundingBox a, BoundingBox b)
     {
         var bounds = a.UnionBounds(b);

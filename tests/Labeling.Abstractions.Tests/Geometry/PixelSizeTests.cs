@@ -14,8 +14,13 @@ public sealed class PixelSizeTests
     }
 
     [Fact]
-    public void The_area_of_the_largest_size_does_not_overflow()
-        => Assert.Equal((long)int.MaxValue * int.MaxValue, new PixelSize(int.MaxValue, int.MaxValue).Area);
+    public void The_largest_size_has_an_area_and_a_box()
+    {
+        var largest = new PixelSize(PixelSize.MaxSide, PixelSize.MaxSide);
+
+        Assert.Equal(100_000_000_000_000, largest.Area);
+        Assert.Equal(1e14, largest.Bounds.Area);
+    }
 
     [Fact]
     public void The_default_size_is_empty()
@@ -29,7 +34,9 @@ public sealed class PixelSizeTests
     [InlineData(1, 0, "height")]
     [InlineData(-5, 1, "width")]
     [InlineData(1, int.MinValue, "height")]
-    public void A_side_under_one_is_refused(int width, int height, string name)
+    [InlineData(PixelSize.MaxSide + 1, 1, "width")]
+    [InlineData(1, int.MaxValue, "height")]
+    public void A_side_out_of_range_is_refused(int width, int height, string name)
         => Assert.Equal(name, Assert.Throws<ArgumentOutOfRangeException>(() => new PixelSize(width, height)).ParamName);
 
     [Fact]

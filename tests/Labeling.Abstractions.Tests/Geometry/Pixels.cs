@@ -20,4 +20,18 @@ internal static class Pixels
 
         return RunLengthMask.FromRowMajor(pixels, height, width);
     }
+
+    /// <summary>How far a point is from the nearest edge of a polygon.</summary>
+    public static double DistanceToOutline(Polygon polygon, ImagePoint point)
+    {
+        var rings = polygon.Parts.SelectMany(part => part.Holes.Prepend(part.Outer));
+        return rings.Min(ring => ring.Select((from, i) => Distance(from, ring[(i + 1) % ring.Count], point)).Min());
+    }
+
+    private static double Distance(ImagePoint from, ImagePoint to, ImagePoint point)
+    {
+        double dx = to.X - from.X, dy = to.Y - from.Y, length = (dx * dx) + (dy * dy);
+        var t = length == 0 ? 0 : Math.Clamp((((point.X - from.X) * dx) + ((point.Y - from.Y) * dy)) / length, 0, 1);
+        return double.Hypot(point.X - from.X - (t * dx), point.Y - from.Y - (t * dy));
+    }
 }

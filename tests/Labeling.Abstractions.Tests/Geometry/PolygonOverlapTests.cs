@@ -91,7 +91,7 @@ public sealed class PolygonOverlapTests
     {
         var reversed = new Polygon(polygon.Parts.Select(part => new PolygonPart(new PolygonRing(part.Outer.Reverse()), part.Holes)));
 
-        Assert.Equal(1, polygon.Iou(reversed), 1e-9);
+        Assert.InRange(polygon.Iou(reversed), 1 - 1e-9, 1);
     }
 
     [Property]
@@ -104,7 +104,7 @@ public sealed class PolygonOverlapTests
         }
 
         Assert.True(clipped.IsInside(size));
-        Assert.True(clipped.Area > 0 && clipped.Area <= shape.Area * (1 + 1e-12));
+        Assert.True(clipped.Area > 0 && clipped.Area <= shape.Area + 1e-9);
         Assert.Same(clipped, clipped.ClipTo(size));
         Assert.Equal(shape.Kind, clipped.Kind);
         Assert.Null((clipped as Polygon)?.Validate());
@@ -121,10 +121,16 @@ public sealed class PolygonOverlapTests
     [Property]
     public void A_point_of_the_image_is_in_the_clipped_polygon_exactly_when_it_was_in_the_whole(Polygon polygon, PixelSize size)
     {
-        var whole = Pixels.AtCenters(polygon, size.Height, size.Width);
         var clipped = polygon.ClipTo(size);
+        for (var i = 0; i < size.Area; i++)
+        {
+            var center = new ImagePoint((i % size.Width) + 0.5, (i / size.Width) + 0.5);
 
-        // Where an edge passes within rounding of a centre the two may differ; a shift of all centres by a small odd number avoids it.
-        Assert.Equal(whole, clipped is null ? whole.Subtract(whole) : Pixels.AtCenters(clipped, size.Height, size.Width));
+            // The corners that clipping makes are rounded, so a point on an edge may change sides.
+            if (Pixels.DistanceToOutline(polygon, center) > 1e-9)
+            {
+                Assert.Equal(polygon.Contains(center), clipped?.Contains(center) ?? false);
+            }
+        }
     }
 }

@@ -94,10 +94,18 @@ public sealed class PolygonValidityTests
         }
     }
 
-    [Fact]
-    public void An_outline_made_to_keep_the_computer_busy_is_refused_quickly()
+    [Theory]
+    [InlineData(new[] { -1.0, 15, -2, 15, 3, 5, 4, 15, -6, 15, -4, 22 })]
+    [InlineData(new[] { 18.0, 2, 14, 1, -2, 18, 9, -3, 19, -2.8, -1, 12.4 })]
+    public void Hair_thin_overlaps_that_rounding_leaves_are_repaired_too(double[] coordinates)
+        => Assert.Null(Polygon.FromFlat(coordinates).Repair()!.Validate());
+
+    [Theory]
+    [InlineData(3_000)]
+    [InlineData(99_000)]
+    public void An_outline_made_to_keep_the_computer_busy_is_refused_quickly(int points)
     {
-        var zigzag = Enumerable.Range(0, 50_000).Select(i => new ImagePoint((i % 2 * 3000) + (i / 500.0), (i % 2 * 3000) - (i / 500.0)));
+        var zigzag = Enumerable.Range(0, points).Select(i => new ImagePoint((i % 2 * 3000) + (i * 100.0 / points), (i % 2 * 3000) - (i * 100.0 / points)));
         var tangled = new Polygon([.. zigzag, new(100, -200), new(-100, -200)]);
 
         Assert.Contains("vertex 0", tangled.Validate()!, StringComparison.Ordinal);
@@ -108,13 +116,33 @@ public sealed class PolygonValidityTests
     [Fact]
     public void Two_valid_outlines_that_cross_too_often_are_refused_quickly()
     {
-        var teeth = Enumerable.Range(0, 4000).Select(i => new ImagePoint(i % 4 is 1 or 2 ? 2500 : 0, i / 2.0)).ToList();
-        var comb = new Polygon([.. teeth, new(-10, 2000), new(-10, 0)]);
-        var turned = new Polygon(comb.Parts[0].Outer.Select(point => new ImagePoint(point.Y, point.X)));
+        var comb = Comb(600);
+        var turned = Turned(comb);
 
         Assert.Null(comb.Validate());
         Assert.Null(turned.Validate());
         Assert.Contains("cross more than 20000 times", Assert.Throws<InvalidOperationException>(() => comb.Iou(turned)).Message, StringComparison.Ordinal);
+        Assert.InRange(Comb(200).Iou(Turned(Comb(200))), 0.1, 0.9);
+    }
+
+    [Fact]
+    public void A_scribble_is_repaired_unless_it_crosses_itself_too_often()
+    {
+        static Polygon Scribble(int points) => new(Enumerable.Range(0, points).Select(i => new ImagePoint(i * 7919 % 1009, i * 104_729 % 997)));
+
+        Assert.NotNull(Scribble(40).Repair());
+        Assert.Contains("cross more than 2000 times", Assert.Throws<InvalidOperationException>(() => Scribble(400).Repair()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Long_teeth_side_by_side_are_not_tangled_but_teeth_both_across_and_down_are()
+    {
+        var comb = Comb(49_000);
+        var both = new Polygon(comb.Parts[0], new PolygonPart(new PolygonRing(Turned(comb).Parts[0].Outer.Select(point => new ImagePoint(point.X, point.Y + 3000)))));
+
+        Assert.Null(comb.Validate());
+        Assert.Null(Turned(comb).Validate());
+        Assert.Contains("Simplify", both.Validate()!, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -141,6 +169,11 @@ public sealed class PolygonValidityTests
             Assert.True(after.Y >= before.Y - 1e-6 && after.Bottom <= before.Bottom + 1e-6);
         }
     }
+
+    private static Polygon Comb(int points)
+        => new([.. Enumerable.Range(0, points).Select(i => new ImagePoint(i % 4 is 1 or 2 ? 2500 : 0, i * 2000.0 / points)), new(-10, 2000), new(-10, 0)]);
+
+    private static Polygon Turned(Polygon polygon) => new(polygon.Parts[0].Outer.Select(point => new ImagePoint(point.Y, point.X)));
 
     private static PolygonRing Box(double x, double y, double side) => new((x, y), (x + side, y), (x + side, y + side), (x, y + side));
 }

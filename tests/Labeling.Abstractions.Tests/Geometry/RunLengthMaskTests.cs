@@ -56,6 +56,7 @@ public sealed class RunLengthMaskTests
     [InlineData(65_536, 1)]
     [InlineData(1, 65_536)]
     [InlineData(65_535, 65_535)]
+    [InlineData(100_000, 100_000)]
     public void Impossible_sizes_are_refused_before_memory_is_taken(int height, int width)
     {
         var polygon = new Polygon((0, 0), (1, 0), (1, 1));
@@ -247,7 +248,7 @@ public sealed class RunLengthMaskTests
             var center = new ImagePoint((i % size.Width) + 0.5, (i / size.Width) + 0.5);
 
             // The outline is followed on a grid of fifths of a pixel, so within a fifth, and its rounding, either answer is right.
-            if (DistanceToOutline(polygon, center) > 0.35)
+            if (Pixels.DistanceToOutline(polygon, center) > 0.35)
             {
                 Assert.Equal(polygon.Contains(center), pixels[i] == 1);
             }
@@ -257,17 +258,4 @@ public sealed class RunLengthMaskTests
     [Property]
     public void Any_polygon_can_be_filled(WildPolygon wild, PixelSize size)
         => Assert.InRange(RunLengthMask.FromPolygon(wild.Polygon, size.Height, size.Width).Area, 0, size.Area);
-
-    private static double DistanceToOutline(Polygon polygon, ImagePoint point)
-    {
-        var rings = polygon.Parts.SelectMany(part => part.Holes.Prepend(part.Outer));
-        return rings.Min(ring => ring.Select((from, i) => Distance(from, ring[(i + 1) % ring.Count], point)).Min());
-    }
-
-    private static double Distance(ImagePoint from, ImagePoint to, ImagePoint point)
-    {
-        double dx = to.X - from.X, dy = to.Y - from.Y, length = (dx * dx) + (dy * dy);
-        var t = length == 0 ? 0 : Math.Clamp((((point.X - from.X) * dx) + ((point.Y - from.Y) * dy)) / length, 0, 1);
-        return double.Hypot(point.X - from.X - (t * dx), point.Y - from.Y - (t * dy));
-    }
 }

@@ -17,6 +17,7 @@ public sealed class RunLengthTextTests
     [InlineData("50İ", "Character 2 of the mask's text has the code 304")]
     [InlineData("5 4", "Character 1 of the mask's text has the code 32")]
     [InlineData("5P", "breaks off at character 2")]
+    [InlineData("9P", "breaks off at character 2")]
     [InlineData("5PPPPPPP0", "none has more than 7 characters")]
     [InlineData("O", "Run 0 of the mask, which ends at character 0, is -1 pixels long")]
     [InlineData("512M", "Run 3 of the mask, which ends at character 3, is -2 pixels long")]

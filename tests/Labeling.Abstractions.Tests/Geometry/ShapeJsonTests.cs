@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using FsCheck.Xunit;
 
 namespace Labeling.Tests.Geometry;
@@ -26,6 +27,17 @@ public sealed class ShapeJsonTests
         Assert.Equal(new BoundingBox(1, 2, 3, 4), JsonSerializer.Deserialize<BoundingBox>("""{"box":[1,2,3,4]}"""));
         Assert.Equal(new Holder(new BoundingBox(1, 2, 3, 4), null), JsonSerializer.Deserialize<Holder>("""{"Shape":{"box":[1,2,3,4]},"Mask":null}"""));
         Assert.Contains("Polygon", Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Polygon>("""{"box":[1,2,3,4]}""")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Shapes_work_in_a_source_generated_context()
+    {
+        var holder = new Holder(new Polygon((0, 0), (4, 0), (4, 3)), new RunLengthMask(2, 3, [0, 2, 1, 2, 1]));
+
+        var json = JsonSerializer.Serialize(holder, ShapeTestContext.Default.Holder);
+
+        Assert.Equal("""{"Shape":{"polygon":[[[0,0,4,0,4,3]]]},"Mask":{"mask":{"size":[2,3],"counts":"02100"}}}""", json);
+        Assert.Equal(holder, JsonSerializer.Deserialize(json, ShapeTestContext.Default.Holder));
     }
 
     [Fact]
@@ -86,6 +98,8 @@ public sealed class ShapeJsonTests
     [InlineData("""{"mask":{"size":[2,3],"counts":[6]}}""", "\"counts\"")]
     [InlineData("""{"mask":{"size":[2,3],"counts":"5"}}""", "after 5 pixels")]
     [InlineData("""{"mask":{"size":[2,3],"counts":"é"}}""", "code 195")]
+    [InlineData("""{"mask":{"size":[2,3],"counts":"\ud800"}}""", "JSON")]
+    [InlineData("""{"\ud800":[1,2,3,4]}""", "")]
     public void Other_json_is_refused_with_a_clear_message(string json, string message)
         => Assert.Contains(message, Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Shape>(json)).Message, StringComparison.Ordinal);
 
@@ -100,12 +114,16 @@ public sealed class ShapeJsonTests
     [Fact]
     public void A_polygon_of_too_many_points_is_refused_while_it_is_read()
     {
-        var json = $$"""{"polygon":[[[{{string.Join(',', Enumerable.Range(0, (2 * Polygon.MaxVertices) + 2))}}]]]}""";
+        // What follows is no JSON at all, but the reader does not get there.
+        var json = $$"""{"polygon":[[[{{string.Join(',', Enumerable.Range(0, (2 * Polygon.MaxVertices) + 2))}}, oops""";
 
         Assert.Contains("at most 100000", Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Shape>(json)).Message, StringComparison.Ordinal);
     }
 
     private static string Escaped(string text) => string.Concat(text.Select(character => $"\\u{(int)character:x4}"));
 
-    private sealed record Holder(Shape Shape, RunLengthMask? Mask);
+    internal sealed record Holder(Shape Shape, RunLengthMask? Mask);
 }
+
+[JsonSerializable(typeof(ShapeJsonTests.Holder))]
+internal sealed partial class ShapeTestContext : JsonSerializerContext;

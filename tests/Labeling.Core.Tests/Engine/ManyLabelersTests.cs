@@ -5,13 +5,15 @@ namespace Labeling.Core.Engine;
 public sealed class ManyLabelersTests
 {
     [Theory]
-    [InlineData(1, 1)]
-    [InlineData(4, 1)]
-    [InlineData(1, 2)]
-    public async Task Many_labelers_at_once_do_every_item_as_often_as_wanted(int pageSize, int minLabelers)
+    [InlineData(1, 1, false)]
+    [InlineData(4, 1, false)]
+    [InlineData(1, 2, false)]
+    [InlineData(4, 1, true)]
+    [InlineData(1, 2, true)]
+    public async Task Many_labelers_at_once_do_every_item_as_often_as_wanted(int pageSize, int minLabelers, bool onSqlite)
     {
-        const int items = 400;
-        await using var bench = new Bench();
+        const int items = 200;
+        await using var bench = new Bench(onSqlite: onSqlite);
         var project = await bench.StartAsync(items, settings: new ProjectSettings { PageSize = pageSize, MinLabelers = minLabelers, MaxLabelers = minLabelers });
         var held = new ConcurrentDictionary<ItemId, int>();
         int most = 0;
@@ -44,11 +46,13 @@ public sealed class ManyLabelersTests
         Assert.Empty(await bench.Store.CheckCountersAsync(project.Info.Id));
     }
 
-    [Fact]
-    public async Task Labelers_reviewers_and_an_owner_get_on_with_each_other()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Labelers_reviewers_and_an_owner_get_on_with_each_other(bool onSqlite)
     {
-        const int items = 200;
-        await using var bench = new Bench();
+        const int items = 100;
+        await using var bench = new Bench(onSqlite: onSqlite);
         var project = await bench.StartAsync(items, settings: new ProjectSettings { PageSize = 4 });
         using var done = new CancellationTokenSource();
         var owner = Task.Run(async () =>

@@ -152,6 +152,32 @@ public sealed class ReviewTests
         Assert.Equal(ReviewStatus.Applied, (await project.Reviews.ApproveAsync(await project.Items.ListAsync().SingleAsync(), "ben")).Status);
     }
 
+    [Fact]
+    public async Task Whoever_only_put_an_item_back_may_review_what_others_made_of_it()
+    {
+        await using var bench = new Bench();
+        var project = await bench.StartAsync(items: 1, settings: new ProjectSettings { MinLabelers = 2, MaxLabelers = 2, SkipPolicy = SkipPolicy.BackToQueueForOthers });
+        foreach (string labeler in (string[])["rev", "ana", "ben"])
+        {
+            var task = (await project.Queue.ClaimAsync(labeler))!;
+            if (labeler == "rev")
+            {
+                task.Skip(task.Items[0]);
+            }
+            else
+            {
+                task.Answer(task.Items[0], new Annotation("can", Box));
+            }
+
+            await task.SubmitAsync();
+        }
+
+        var item = await project.Items.ListAsync().SingleAsync();
+        Assert.Equal(ItemStatus.Labeled, item.Status);
+        await bench.RefusedAsync(project, LabelingErrorCodes.ReviewNotAllowed, () => project.Reviews.ApproveAsync(item, "ana"));
+        Assert.Equal(ReviewStatus.Applied, (await project.Reviews.ApproveAsync(item, "rev")).Status);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("r\nev")]

@@ -7,9 +7,12 @@ namespace Labeling.Core;
 /// <summary>An engine over a store, a source and a clock that a test holds in its hands.</summary>
 internal sealed class Bench : IAsyncDisposable
 {
-    public Bench(bool withDecoder = true, Func<LabelStore, LabelStore>? wrap = null)
+    private readonly string? _folder;
+
+    public Bench(bool withDecoder = true, Func<LabelStore, LabelStore>? wrap = null, bool onSqlite = false)
     {
-        Store = new ReferenceLabelStore(Time);
+        _folder = onSqlite ? Directory.CreateTempSubdirectory("labeling-core-").FullName : null;
+        Store = _folder is null ? new ReferenceLabelStore(Time) : new SqliteLabelStore(Path.Combine(_folder, "labels.db"), Time);
         Engine = new LabelingEngine(wrap?.Invoke(Store) ?? Store, [Source, new LocalFolderSourceProvider()], withDecoder ? [Decoder] : [], Time);
     }
 
@@ -78,5 +81,12 @@ internal sealed class Bench : IAsyncDisposable
         return exception;
     }
 
-    public ValueTask DisposeAsync() => Engine.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Engine.DisposeAsync();
+        if (_folder is not null)
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
 }

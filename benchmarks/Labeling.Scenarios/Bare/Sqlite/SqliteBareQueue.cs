@@ -23,6 +23,7 @@ internal sealed class SqliteBareQueue : IBareQueue
     private readonly BareStatement _dropHolds;
     private readonly BareStatement _dropTask;
     private readonly BareStatement _countItems;
+    private readonly BareStatement _countBlock;
     private readonly BareStatement _countClass;
     private readonly BareStatement _countLabeler;
     private readonly BareStatement _noteNumbers;
@@ -46,6 +47,7 @@ internal sealed class SqliteBareQueue : IBareQueue
         _dropHolds = _engine.Prepare(BareQueueSql.DropHolds);
         _dropTask = _engine.Prepare(BareQueueSql.DropTask);
         _countItems = _engine.Prepare(BareQueueSql.CountItems);
+        _countBlock = _engine.Prepare(BareQueueSql.CountBlock);
         _countClass = _engine.Prepare(BareQueueSql.CountClass);
         _countLabeler = _engine.Prepare(BareQueueSql.CountLabeler);
         _noteNumbers = _engine.Prepare("UPDATE numbers SET annotations = $1, entries = $2");
@@ -156,6 +158,11 @@ internal sealed class SqliteBareQueue : IBareQueue
     private void Count(List<BarePage> pages, ReadOnlySpan<long> classes)
     {
         _countItems.Bind(0, _numbers.Project).Bind(1, Shard).Bind(2, pages.Count * _plan.PageSize).Run();
+        foreach (IGrouping<int, int> block in pages.SelectMany(p => p.Items).GroupBy(item => item / BareQueueSql.BlockSize))
+        {
+            _countBlock.Bind(0, _numbers.Project).Bind(1, block.Key).Bind(2, block.Count()).Run();
+        }
+
         for (int labelClass = 1; labelClass < classes.Length; labelClass++)
         {
             if (classes[labelClass] > 0)

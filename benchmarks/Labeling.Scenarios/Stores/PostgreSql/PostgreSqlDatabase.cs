@@ -1,10 +1,31 @@
 namespace Labeling.Scenarios;
 
+/// <summary>One PostgreSQL database.</summary>
+/// <param name="connection">How to reach it.</param>
+/// <param name="drop">Drops it; <see langword="null"/> for one that stays.</param>
 internal sealed class PostgreSqlDatabase(string connection, Func<Task>? drop) : Database
 {
+    private const string NoStore = "This version has no PostgreSQL store; use --store sqlite.";
+
+    /// <inheritdoc/>
     public override string Connection => connection;
-    public override Task<IBareQueue> OpenBareQueueAsync(BareQueuePlan plan, CancellationToken cancellationToken) => throw new NotSupportedException();
-    public override Task<TimeSpan> CopyRowsAsync(Database target, int transactions, CancellationToken cancellationToken) => PostgreSqlRowCopy.RunAsync(connection, target.Connection, transactions, cancellationToken);
-    public override async ValueTask DisposeAsync() { if (drop is not null) { await drop(); } }
-    protected override LabelStore MakeStore() => throw new UsageException("The PostgreSQL store is not there yet; use --store sqlite.");
+
+    /// <inheritdoc/>
+    public override Task<IBareQueue> OpenBareQueueAsync(BareQueuePlan plan, CancellationToken cancellationToken) => throw new UsageException(NoStore);
+
+    /// <inheritdoc/>
+    public override Task<TimeSpan> CopyRowsAsync(Database target, int transactions, CancellationToken cancellationToken)
+        => PostgreSqlRowCopy.RunAsync(connection, target.Connection, transactions, cancellationToken);
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        if (drop is not null)
+        {
+            await drop();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override LabelStore MakeStore() => throw new UsageException(NoStore);
 }

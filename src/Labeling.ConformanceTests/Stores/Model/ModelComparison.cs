@@ -11,18 +11,15 @@ internal sealed class ModelComparison(LabelStoreFixture fixture, ProjectSettings
     {
         await using ModelSide model = await ModelSide.OpenAsync(new ModelFixture(), settings, items);
         await using ModelSide store = await ModelSide.OpenAsync(fixture, settings, items);
-        IEnumerable<ModelOperation> steps = history.Append(new SnapshotOperation(IsOpening: false, null)).Append(new LookOperation());
-        int done = 0;
-        foreach (ModelOperation step in steps)
+        var outcomes = new List<string>();
+        foreach (ModelOperation step in history.Append(new SnapshotOperation(IsOpening: false, null)).Append(new LookOperation()))
         {
-            string expected = await OutcomeAsync(step, model);
+            outcomes.Add(await OutcomeAsync(step, model));
             string actual = await OutcomeAsync(step, store);
-            if (expected != actual)
+            if (outcomes[^1] != actual)
             {
-                return new ModelDifference([.. history.Take(done + 1)], step, expected, actual);
+                return new ModelDifference([.. history.Take(outcomes.Count)], outcomes, step, actual);
             }
-
-            done++;
         }
 
         return null;
@@ -55,16 +52,17 @@ internal sealed class ModelComparison(LabelStoreFixture fixture, ProjectSettings
     /// <summary>The whole story, for a person to read.</summary>
     public string Tell(ModelDifference difference, int seed, string store)
     {
+        string[] expected = difference.Outcomes[^1].Split('\n');
+        string[] actual = difference.Actual.Split('\n');
         IEnumerable<string> lines =
         [
-            $"The store '{store}' and the model differ (seed {seed}). A short history that shows it:",
-            $"   a running project of {items} items, MinLabelers {settings.MinLabelers}, MaxLabelers {settings.MaxLabelers}",
-            .. difference.History.Select((step, i) => $"{i + 1,3}. {step}"),
-            $"Then: {difference.Step}",
-            "the model says:",
-            difference.Expected,
-            "the store says:",
-            difference.Actual,
+            $"The store '{store}' and the model differ (seed {seed}). A short history that shows it, with what the model says:",
+            $"     a running project of {items} items, MinLabelers {settings.MinLabelers}, MaxLabelers {settings.MaxLabelers}",
+            .. difference.History.Zip(difference.Outcomes, (step, outcome) => $"{step} => {outcome.Split('\n')[0]}").Select((line, i) => $"{i + 1,3}. {line}"),
+            $"When {difference.Step}, the model says:",
+            .. expected.Except(actual),
+            "and the store says:",
+            .. actual.Except(expected),
             $"Set {LabelStoreModelConformance.SeedVariable}={seed} and {LabelStoreModelConformance.RunsVariable}=1 to run it again.",
         ];
         return string.Join(Environment.NewLine, lines);

@@ -148,12 +148,16 @@ internal sealed record StateOperation(ProjectState State, RelabelPolicy Relabel,
     public override string ToString() => $"the project{(IsStale ? " as it was before" : "")} becomes {State}, {Relabel}";
 }
 
-internal sealed record QueueOperation(int Item, TaskKind Kind, int Group, int[] Suggestion, double? Confidence) : ModelOperation
+internal sealed record QueueOperation(int From, int Count, TaskKind Kind, int Groups, int[] Suggestion, double? Confidence) : ModelOperation
 {
     public override async Task<string> RunAsync(ModelSide side)
-        => $"{await side.Bench.QueueAsync(new QueueChange { ItemId = new(Item), Kind = Kind, Group = Group, Suggestion = Annotations(Suggestion), Confidence = Confidence })} changed";
+        => $"{await side.Bench.QueueAsync([.. Enumerable.Range(From, Count).Select(ToChange)])} changed";
 
-    public override string ToString() => $"item {Item} becomes {Kind} of group {Group} with suggestion {Classes(Suggestion)} and confidence {Confidence}";
+    public override string ToString()
+        => $"items {From} to {From + Count - 1} become {Kind} in {Groups} groups with suggestion {Classes(Suggestion)} and confidence {Confidence}";
+
+    private QueueChange ToChange(int item)
+        => new() { ItemId = new(item), Kind = Kind, Group = item % Groups, Suggestion = Annotations(Suggestion), Confidence = Confidence };
 }
 
 internal sealed record AssignOperation(string Prefix, string? Labeler) : ModelOperation

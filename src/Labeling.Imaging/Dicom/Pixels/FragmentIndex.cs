@@ -162,11 +162,11 @@ internal sealed class FragmentIndex
     private async ValueTask<int[]> FromContentAsync(DicomData data, CancellationToken cancellationToken)
     {
         List<int> starts = [];
+        var head = new byte[3];
         for (var i = 0; i < _fragments.Count; i++)
         {
-            var source = data.OpenSource(_fragments[i].At);
-            var bytes = await source.PeekAsync(3, cancellationToken).ConfigureAwait(false);
-            if (i == 0 || bytes.Span.SequenceEqual((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) || bytes.Span.SequenceEqual((ReadOnlySpan<byte>)[0xFF, 0x4F, 0xFF]))
+            await data.ReadAsync(_fragments[i].At, head, cancellationToken).ConfigureAwait(false);
+            if (i == 0 || head is [0xFF, 0xD8, 0xFF] or [0xFF, 0x4F, 0xFF])
             {
                 starts.Add(i);
             }

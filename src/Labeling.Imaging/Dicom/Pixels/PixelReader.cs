@@ -113,6 +113,7 @@ internal sealed class PixelReader(DicomData data, Header header, DicomImageInfo 
 
     private StoredPixels DecodeRunLength(ReadOnlySpan<byte> encoded, List<ImageWarning> warnings)
     {
+        RunLengthPixels.Check(encoded, info.SamplesPerPixel, info.BytesPerSample);
         var isPacked = info.BitsAllocated == 1;
         var raw = new byte[isPacked ? (int)((info.Size.Area + 7) / 8) : info.FrameLength];
         var missing = RunLengthPixels.Decode(encoded, info.SamplesPerPixel, info.BytesPerSample, raw);

@@ -8,7 +8,7 @@ internal static class RunLengthPixels
     private const int HeaderLength = 64;
     private const int MostSegments = 15;
 
-    /// <summary>Decompresses one frame.</summary>
+    /// <summary>Decompresses one frame, whose data were checked.</summary>
     /// <param name="encoded">Header and segments.</param>
     /// <param name="samples">Samples of a pixel.</param>
     /// <param name="bytesPerSample">Each byte of each sample is a segment of its own, the most significant first.</param>
@@ -17,12 +17,6 @@ internal static class RunLengthPixels
     public static long Decode(ReadOnlySpan<byte> encoded, int samples, int bytesPerSample, Span<byte> stored)
     {
         var count = samples * bytesPerSample;
-        var claimed = encoded.Length < HeaderLength ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(encoded);
-        if (claimed != count || count > MostSegments)
-        {
-            throw DicomFault.Unreadable($"its run-length data have {claimed} segments a frame, and need {count}");
-        }
-
         long missing = 0;
         for (var i = 0; i < count; i++)
         {
@@ -40,6 +34,17 @@ internal static class RunLengthPixels
         }
 
         return missing;
+    }
+
+    /// <summary>Refuses data without the right number of segments, before memory is taken for what they claim to become.</summary>
+    public static void Check(ReadOnlySpan<byte> encoded, int samples, int bytesPerSample)
+    {
+        var count = samples * bytesPerSample;
+        var claimed = encoded.Length < HeaderLength ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(encoded);
+        if (claimed != count || count > MostSegments)
+        {
+            throw DicomFault.Unreadable($"its run-length data have {claimed} segments a frame, and need {count}");
+        }
     }
 
     private static int DecodeSegment(ReadOnlySpan<byte> segment, Span<byte> stored, int at, int step)

@@ -4,7 +4,7 @@ namespace Labeling.Imaging.Dicom;
 internal sealed class DataSetReader
 {
     private const int DeepestNesting = 64;
-    private const int MostElements = 4_000_000;
+    private const int MostElements = 2_000_000;
     private const int MostVoiLuts = 16;
 
     private readonly ElementSource _source;
@@ -115,15 +115,15 @@ internal sealed class DataSetReader
         }
 
         var length = EndOf(header, scope) - _source.Position;
-        var longest = scope.Target is null ? 0 : Wanted.LongestValue(header.Tag, scope.Role);
-        if (length > longest)
+        var longest = Wanted.LongestValue(header.Tag, scope.Role);
+        if (scope.Target is null || longest == 0 || length > longest)
         {
             _source.Skip(length);
             return;
         }
 
         var value = await _source.ReadAsync((int)length, cancellationToken).ConfigureAwait(false);
-        scope.Target!.Add(header.Tag, value, scope.Encoding.IsBigEndian);
+        scope.Target.Add(header.Tag, Scrubber.Clean(header.Tag, value), scope.Encoding.IsBigEndian);
     }
 
     private void Enter(ElementHeader header, Scope scope, ScopeRole role)

@@ -1,35 +1,39 @@
 namespace Labeling.Imaging.Dicom;
 
 /// <summary>The bytes of a data set, inflated where the file is deflated, readable from anywhere.</summary>
-internal sealed class DicomData(Stream stream, long start) : IDisposable
+/// <param name="stream">The file, or the inflater of one.</param>
+/// <param name="start">Where position 0 is.</param>
+/// <param name="length">How long the data are at most: no stream is asked for more, and many refuse to be.</param>
+internal sealed class DicomData(Stream stream, long start, long length) : IDisposable
 {
-    // What is claimed is not taken as memory at once: a lie ends where the file does.
+    // What is claimed is not taken as memory at once where nobody knows how long the file is: a lie ends where it does.
     private const int Step = 1 << 20;
 
+    private readonly long _most = stream is RewindableStream or InflatingStream ? Step : length;
+
     /// <summary>Reads elements from a position on.</summary>
-    public ElementSource OpenSource(long position)
-    {
-        var source = new ElementSource(stream, start);
-        source.Skip(position);
-        return source;
-    }
+    public ElementSource OpenSource(long position) => new(this, position);
 
     /// <summary>Fills the memory as far as the file goes; gives how far that was.</summary>
-    public async ValueTask<int> ReadAsync(long position, Memory<byte> memory, CancellationToken cancellationToken)
+    public ValueTask<int> ReadAsync(long position, Memory<byte> memory, CancellationToken cancellationToken)
+        => ReadAsync(position, memory, memory.Length, cancellationToken);
+
+    /// <summary>Reads at least so many bytes, unless the file ends, and at most what the memory holds.</summary>
+    public async ValueTask<int> ReadAsync(long position, Memory<byte> memory, int atLeast, CancellationToken cancellationToken)
     {
-        if (position > long.MaxValue - start)
+        if (position >= length)
         {
             return 0;
         }
 
         stream.Position = start + position;
-        return await stream.ReadAtLeastAsync(memory, memory.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        return await stream.ReadAtLeastAsync(memory, atLeast, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reads fragments and joins them; less where the file ends.</summary>
     public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(IReadOnlyList<Fragment> fragments, CancellationToken cancellationToken)
     {
-        var bytes = new byte[Math.Min(Step, fragments.Sum(f => (long)f.Length))];
+        var bytes = new byte[Math.Min(_most, fragments.Sum(f => (long)f.Length))];
         var count = 0;
         foreach (var fragment in fragments)
         {

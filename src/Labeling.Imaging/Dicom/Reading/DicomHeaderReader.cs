@@ -5,13 +5,18 @@ internal static class DicomHeaderReader
 {
     public static async ValueTask<(DicomData Data, Header Header)> ReadAsync(Stream stream, ImageLimits limits, CancellationToken cancellationToken)
     {
+        // A stream that is being kept would have to be read to its end to tell its length; it minds the limit itself.
         var start = stream.Position;
-        if (stream is not RewindableStream && stream.Length - start > limits.MaxBytes)
+        var length = stream is RewindableStream ? limits.MaxBytes : stream.Length - start;
+        if (length > limits.MaxBytes)
         {
             throw Fault.TooManyBytes(limits);
         }
 
-        var source = new ElementSource(stream, start);
+#pragma warning disable CA2000 // These data hold nothing but the caller's stream, and whoever gets them disposes them.
+        var file = new DicomData(stream, start, length);
+#pragma warning restore CA2000
+        var source = file.OpenSource(0);
         var head = await source.PeekAsync(IImageDecoder.HeaderLength, cancellationToken).ConfigureAwait(false);
         source.Skip(Sniffer.FindStart(head.Span) ?? throw (head.Length == 0 ? Fault.Empty() : DicomFault.NotDicom()));
         var syntax = await FileMetaReader.ReadAsync(source, cancellationToken).ConfigureAwait(false);
@@ -19,12 +24,12 @@ internal static class DicomHeaderReader
         // Positions count from here on within the file, or within what is inflated.
         if (syntax?.Uid != Uids.Deflated)
         {
-            return (new DicomData(stream, start), await ReadDataSetAsync(source, syntax, limits, cancellationToken).ConfigureAwait(false));
+            return (file, await ReadDataSetAsync(source, syntax, limits, cancellationToken).ConfigureAwait(false));
         }
 
         stream.Position = start + source.Position;
 #pragma warning disable CA2000 // The data own the inflater, and whoever gets the data disposes them.
-        var data = new DicomData(new InflatingStream(stream, limits), 0);
+        var data = new DicomData(new InflatingStream(stream, limits), 0, long.MaxValue);
 #pragma warning restore CA2000
         try
         {

@@ -1,24 +1,26 @@
 namespace Labeling.Imaging.Dicom;
 
 /// <summary>Reads elements one after the other through a small buffer, and seeks over long values instead of reading them.</summary>
-internal sealed class ElementSource(Stream stream, long start)
+internal sealed class ElementSource(DicomData data, long position)
 {
     private const int BufferLength = 8192;
 
     private readonly byte[] _buffer = new byte[BufferLength];
     private int _from;
     private int _to;
-    private long _streamPosition = -1;
 
-    /// <summary>Where the next byte stands, counted from the start of the file or of what was inflated.</summary>
-    public long Position { get; private set; }
+    /// <summary>Where the next byte stands, counted from the start of the data.</summary>
+    public long Position { get; private set; } = position;
 
     /// <summary>Looks at the next bytes; fewer where the file ends. Valid until the next call.</summary>
     public async ValueTask<ReadOnlyMemory<byte>> PeekAsync(int count, CancellationToken cancellationToken)
     {
         if (_to - _from < count)
         {
-            await LoadAsync(count, cancellationToken).ConfigureAwait(false);
+            _buffer.AsSpan(_from, _to - _from).CopyTo(_buffer);
+            _to -= _from;
+            _from = 0;
+            _to += await data.ReadAsync(Position + _to, _buffer.AsMemory(_to), count - _to, cancellationToken).ConfigureAwait(false);
         }
 
         return _buffer.AsMemory(_from, Math.Min(count, _to - _from));
@@ -36,7 +38,6 @@ internal sealed class ElementSource(Stream stream, long start)
 
         _from = 0;
         _to = 0;
-        _streamPosition = -1;
     }
 
     /// <summary>Reads a value; shorter where the file ends.</summary>
@@ -59,26 +60,5 @@ internal sealed class ElementSource(Stream stream, long start)
         }
 
         return value;
-    }
-
-    private async ValueTask LoadAsync(int count, CancellationToken cancellationToken)
-    {
-        _buffer.AsSpan(_from, _to - _from).CopyTo(_buffer);
-        _to -= _from;
-        _from = 0;
-        if (_streamPosition < 0)
-        {
-            if (Position > long.MaxValue - start)
-            {
-                return;
-            }
-
-            stream.Position = start + Position;
-            _streamPosition = Position;
-        }
-
-        var read = await stream.ReadAtLeastAsync(_buffer.AsMemory(_to), count - _to, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-        _to += read;
-        _streamPosition += read;
     }
 }

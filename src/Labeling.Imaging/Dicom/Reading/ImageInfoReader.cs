@@ -20,6 +20,9 @@ internal static class ImageInfoReader
         var isSigned = root.Whole(Tags.PixelRepresentation) == 1;
         var frames = ReadFrameCount(root, limits);
         var values = new FrameAttributes(header, frame: 0);
+
+        // Frames read it anew; what is wrong with it is told once, here.
+        values.ReadRescale(warnings);
         return new DicomImageInfo
         {
             TransferSyntax = header.TransferSyntax,

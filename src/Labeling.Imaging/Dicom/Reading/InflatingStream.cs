@@ -10,7 +10,7 @@ namespace Labeling.Imaging.Dicom;
 internal sealed class InflatingStream(Stream deflated, ImageLimits limits) : Stream
 {
     private readonly long _start = deflated.Position;
-    private readonly byte[] _forgotten = new byte[8192];
+    private readonly byte[] _forgotten = new byte[32_768];
     private DeflateStream? _inflater;
     private long _inflated;
 

@@ -54,7 +54,7 @@ internal sealed class ColourRenderer(DicomImageInfo info, ColourModel model)
 
     private static byte ToByte(int value) => (byte)Math.Clamp(value, 0, byte.MaxValue);
 
-    /// <summary>The eight most significant bits of each sample; fewer bits are spread.</summary>
+    /// <summary>Scales each sample to eight bits from its whole range, as other formats do.</summary>
     private byte[] Reduce(ReadOnlySpan<byte> stored)
     {
         var reduced = new byte[stored.Length / info.BytesPerSample];
@@ -64,7 +64,7 @@ internal sealed class ColourRenderer(DicomImageInfo info, ColourModel model)
         {
             var word = info.BytesPerSample == 1 ? stored[i] : stored[i * 2] | (stored[(i * 2) + 1] << 8);
             var value = (word >> shift) & most;
-            reduced[i] = info.BitsStored >= 8 ? (byte)(value >> (info.BitsStored - 8)) : (byte)(value * byte.MaxValue / most);
+            reduced[i] = (byte)(((value * byte.MaxValue) + (most / 2)) / most);
         }
 
         return reduced;

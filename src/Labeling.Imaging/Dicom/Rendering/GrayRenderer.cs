@@ -5,89 +5,81 @@ namespace Labeling.Imaging.Dicom;
 /// <summary>Renders stored values of grey: one look into a table for each pixel.</summary>
 internal sealed class GrayRenderer(DicomImageInfo info, GrayScale scale)
 {
+    // A table of all numbers pays where there are as many pixels.
+    private readonly bool _usesTable = info.BitsStored <= GrayScale.MostTableBits && info.Size.Area >= 1 << info.BitsStored;
+
     /// <summary>Renders to one byte a pixel.</summary>
     public void RenderGray(ReadOnlySpan<byte> stored, WindowLevel? window, Span<byte> gray)
     {
-        if (info.BitsStored > GrayScale.MostTableBits)
+        if (_usesTable)
         {
-            var curve = window is null ? null : new WindowCurve(window);
-            for (var i = 0; i < gray.Length; i++)
-            {
-                gray[i] = scale.ToBrightness(scale.ToValue(scale.ToNumber(Word(stored, i))), curve);
-            }
-
+            Look(stored, (ReadOnlySpan<byte>)scale.MakeTable(window), gray);
             return;
         }
 
-        Look(stored, (ReadOnlySpan<byte>)scale.MakeTable(window), gray);
+        var curve = window is null ? null : new WindowCurve(window);
+        for (var i = 0; i < gray.Length; i++)
+        {
+            gray[i] = scale.ToBrightness(scale.ToValue(scale.ToNumber(Word(stored, i))), curve);
+        }
     }
 
     /// <summary>Renders to red, green, blue and alpha, a byte each.</summary>
     public void RenderRgba(ReadOnlySpan<byte> stored, WindowLevel? window, Span<uint> rgba)
     {
-        if (info.BitsStored > GrayScale.MostTableBits)
+        if (_usesTable)
         {
-            var curve = window is null ? null : new WindowCurve(window);
-            for (var i = 0; i < rgba.Length; i++)
-            {
-                rgba[i] = ToRgba(scale.ToBrightness(scale.ToValue(scale.ToNumber(Word(stored, i))), curve));
-            }
-
+            Look(stored, (ReadOnlySpan<uint>)Array.ConvertAll(scale.MakeTable(window), ToRgba), rgba);
             return;
         }
 
-        var brightness = scale.MakeTable(window);
-        var table = new uint[brightness.Length];
-        for (var i = 0; i < table.Length; i++)
+        var curve = window is null ? null : new WindowCurve(window);
+        for (var i = 0; i < rgba.Length; i++)
         {
-            table[i] = ToRgba(brightness[i]);
+            rgba[i] = ToRgba(scale.ToBrightness(scale.ToValue(scale.ToNumber(Word(stored, i))), curve));
         }
-
-        Look(stored, (ReadOnlySpan<uint>)table, rgba);
     }
 
     /// <summary>The smallest and the greatest value, without what the file says is padding.</summary>
     public (double Lowest, double Highest) FindRange(ReadOnlySpan<byte> stored, (long From, long To)? padding)
     {
-        if (info.BitsStored > GrayScale.MostTableBits)
+        var (lowest, highest) = (double.PositiveInfinity, double.NegativeInfinity);
+        if (_usesTable)
         {
-            return FindWideRange(stored);
+            var seen = new bool[1 << info.BitsStored];
+            Mark(stored, seen);
+            for (var i = 0; i < seen.Length; i++)
+            {
+                if (seen[i])
+                {
+                    Consider(scale.ToNumber((uint)i << scale.Shift));
+                }
+            }
+        }
+        else
+        {
+            for (var i = 0; i < info.Size.Area; i++)
+            {
+                Consider(scale.ToNumber(Word(stored, i)));
+            }
         }
 
-        var seen = new bool[1 << info.BitsStored];
-        Mark(stored, seen);
-        var (lowest, highest) = (double.PositiveInfinity, double.NegativeInfinity);
-        for (var i = 0; i < seen.Length; i++)
+        // A picture of nothing but padding.
+        return lowest <= highest ? (lowest, highest) : (0, 0);
+
+        void Consider(long number)
         {
-            var number = scale.ToNumber((uint)i << scale.Shift);
-            if (seen[i] && !(number >= padding?.From && number <= padding?.To))
+            if (!(number >= padding?.From && number <= padding?.To))
             {
                 var value = scale.ToValue(number);
                 lowest = Math.Min(lowest, value);
                 highest = Math.Max(highest, value);
             }
         }
-
-        // A picture of nothing but padding.
-        return lowest <= highest ? (lowest, highest) : (0, 0);
     }
 
     private static uint ToRgba(byte gray)
         => BitConverter.IsLittleEndian ? 0xFF00_0000 | (gray * 0x01_0101u) : 0xFF | (gray * 0x0101_0100u);
-
-    private (double Lowest, double Highest) FindWideRange(ReadOnlySpan<byte> stored)
-    {
-        var (lowest, highest) = (long.MaxValue, long.MinValue);
-        for (var i = 0; i < info.Size.Area; i++)
-        {
-            var number = scale.ToNumber(Word(stored, i));
-            lowest = Math.Min(lowest, number);
-            highest = Math.Max(highest, number);
-        }
-
-        var (first, second) = (scale.ToValue(lowest), scale.ToValue(highest));
-        return (Math.Min(first, second), Math.Max(first, second));
-    }
 
     private uint Word(ReadOnlySpan<byte> stored, int index) => info.BytesPerSample switch
     {

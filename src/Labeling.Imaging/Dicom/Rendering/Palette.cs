@@ -26,9 +26,9 @@ internal sealed class Palette
                 : DicomFault.Unreadable("its colours are numbers of a palette, which it does not have");
         }
 
-        if (info.BitsStored > GrayScale.MostTableBits)
+        if (info.BitsAllocated > GrayScale.MostTableBits)
         {
-            throw DicomFault.Unsupported($"a palette for numbers of {info.BitsStored} bits");
+            throw DicomFault.Unsupported($"a palette for numbers of {info.BitsAllocated} bits");
         }
 
         // Some files claim 16 bits and use eight.

@@ -8,7 +8,7 @@ internal sealed class WindowCurve
     private readonly WindowLevel _window;
     private readonly double _black;
     private readonly double _white;
-    private readonly double _slope;
+    private readonly double _width;
 
     public WindowCurve(WindowLevel window)
     {
@@ -16,7 +16,7 @@ internal sealed class WindowCurve
         var (center, width) = window.Function == WindowFunction.Linear ? (window.Center - 0.5, window.Width - 1) : (window.Center, window.Width);
         _black = center - (width / 2);
         _white = center + (width / 2);
-        _slope = Brightest / width;
+        _width = width;
     }
 
     public byte ToBrightness(double value)
@@ -31,6 +31,6 @@ internal sealed class WindowCurve
             return 0;
         }
 
-        return value > _white ? byte.MaxValue : (byte)Math.Min(Brightest, ((value - _black) * _slope) + 0.5);
+        return value > _white ? byte.MaxValue : (byte)Math.Min(Brightest, ((value - _black) * Brightest / _width) + 0.5);
     }
 }

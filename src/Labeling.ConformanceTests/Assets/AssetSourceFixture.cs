@@ -1,0 +1,16 @@
+namespace Labeling.ConformanceTests;
+
+/// <summary>What an asset source's provider gives to the suite: places with files in them.</summary>
+public abstract class AssetSourceFixture
+{
+    /// <summary>Makes a new place that holds these files and no others, and a source over it.</summary>
+    /// <param name="files">Paths relative to the root, with <c>/</c> between their parts, and contents. The place must let them be told apart.</param>
+    /// <param name="pattern">The dataset's pattern.</param>
+    public abstract Task<IAssetSource> CreateSourceAsync(IReadOnlyDictionary<string, byte[]> files, string pattern = DatasetDefinition.Everything);
+
+    /// <summary>Makes a source over a place that is not there.</summary>
+    public abstract Task<IAssetSource> CreateMissingAsync();
+
+    /// <summary>Replaces the content of a file of a place, or removes the file where the content is <see langword="null"/>.</summary>
+    public abstract Task ReplaceAsync(IAssetSource source, string path, byte[]? content);
+}

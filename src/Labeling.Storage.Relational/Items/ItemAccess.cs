@@ -1,0 +1,23 @@
+namespace Labeling.Storage.Relational;
+
+/// <summary>An index that leads to all items that can meet a filter, and to some others.</summary>
+/// <param name="Table">The table with the index, as <c>i</c> for the items themselves, otherwise as <c>k</c>.</param>
+/// <param name="Alias">Which of the two.</param>
+/// <param name="Condition">The part of the filter that the index knows.</param>
+/// <param name="IsOrdered">Whether it gives items in the order of their ids from any id on.</param>
+internal sealed record ItemAccess(string Table, string Alias, ItemCondition Condition, bool IsOrdered)
+{
+    /// <summary>All items in the order of their ids.</summary>
+    public static ItemAccess All { get; } = OfItems("key", new ItemCondition("1 = 1"), true);
+
+    /// <summary>The column with the item's id.</summary>
+    public string Id => Alias + ".item_id";
+
+    /// <summary>The tables that give whole items.</summary>
+    public string TableWithItems => Alias == "i" ? Table : Table + " CROSS JOIN items i";
+
+    /// <summary>What those tables have in common.</summary>
+    public string Join => Alias == "i" ? string.Empty : " AND i.project_no = k.project_no AND i.item_id = k.item_id";
+
+    public static ItemAccess OfItems(string index, ItemCondition condition, bool isOrdered) => new($"items i [path:items_{index}]", "i", condition, isOrdered);
+}

@@ -1,0 +1,6 @@
+namespace Labeling.Storage.Relational;
+
+/// <summary>How the items that meet a filter are reached.</summary>
+/// <param name="Access">The index to follow.</param>
+/// <param name="Ranges">The ids to look at, first and last of each range, in the order of reading.</param>
+internal sealed record ItemRoute(ItemAccess Access, IReadOnlyList<(long First, long Last)> Ranges);

@@ -1,0 +1,40 @@
+namespace Labeling.ConformanceTests.Tests;
+
+/// <summary>The suites of the smaller contracts catch what is broken on purpose.</summary>
+public sealed class ProviderSuiteTests
+{
+    [Theory]
+    [InlineData(nameof(LocalFolderAssets.Files_are_listed_once_each_in_ordinal_order_with_their_sizes))]
+    [InlineData(nameof(LocalFolderAssets.A_path_that_leaves_the_root_is_refused))]
+    [InlineData(nameof(LocalFolderAssets.Cancellation_stops_listing_and_opening))]
+    public async Task A_broken_source_is_caught_by(string test)
+    {
+        using var broken = new BrokenSourceFixture();
+
+        Assert.NotNull(await SuiteRunner.FailureAsync(typeof(LocalFolderAssets), test, broken));
+    }
+
+    [Theory]
+    [InlineData(nameof(CocoExports.An_export_says_what_it_wrote_and_where))]
+    [InlineData(nameof(CocoExports.The_same_snapshot_gives_the_same_files))]
+    [InlineData(nameof(CocoExports.Progress_ends_at_the_number_of_items_and_never_goes_back))]
+    [InlineData(nameof(CocoExports.A_cancelled_export_leaves_nothing_behind))]
+    [InlineData(nameof(CocoExports.An_export_that_fails_halfway_leaves_nothing_behind))]
+    public async Task A_broken_exporter_is_caught_by(string test)
+    {
+        using var broken = new BrokenExporterFixture();
+
+        Assert.NotNull(await SuiteRunner.FailureAsync(typeof(CocoExports), test, broken));
+    }
+
+    [Theory]
+    [InlineData(nameof(ImageReaderPictures.Sound_files_are_known_by_their_first_bytes_and_other_bytes_are_not))]
+    [InlineData(nameof(ImageReaderPictures.A_picture_is_the_same_each_time_and_its_stream_stays_open))]
+    [InlineData(nameof(ImageReaderPictures.Limits_are_checked_on_the_header))]
+    [InlineData(nameof(ImageReaderPictures.An_empty_file_and_one_of_another_kind_cannot_be_read))]
+    [InlineData(nameof(ImageReaderPictures.A_file_cut_off_anywhere_gives_a_picture_or_the_one_error))]
+    [InlineData(nameof(ImageReaderPictures.A_damaged_file_gives_a_picture_or_the_one_error))]
+    [InlineData(nameof(ImageReaderPictures.Cancellation_is_heeded))]
+    public async Task A_broken_decoder_is_caught_by(string test)
+        => Assert.NotNull(await SuiteRunner.FailureAsync(typeof(ImageReaderPictures), test, new BrokenDecoderFixture()));
+}
