@@ -118,6 +118,17 @@ public sealed class LimitTests
         Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 8_000_000);
     }
 
+    [Theory]
+    [InlineData(0x7000000000000000)]
+    [InlineData(-0x7FFFFFFF90000000)]
+    public async Task A_tiff_strip_of_64_bit_length_takes_no_more_memory_than_the_file_has(long length)
+    {
+        var tiff = TiffBuilder.Grey(4, 4, big: true).Replace(259).Replace(279).AddShorts(259, 5).Add(279, 16, BitConverter.GetBytes(length));
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        await Assert.ThrowsAsync<ImageDecodingException>(async () => await _reader.DecodeAsync(new MemoryStream(tiff.Build())));
+        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 8_000_000);
+    }
+
     [Fact]
     public async Task A_tiff_strip_that_claims_to_be_longer_than_the_file_takes_no_more_memory_than_the_file_has()
     {

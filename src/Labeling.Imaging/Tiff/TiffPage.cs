@@ -55,8 +55,9 @@ internal sealed class TiffPage(Tiff tif, TiffLayout layout, PixelBuffer pixels, 
         // This is the array that LibTiff itself goes by, not a copy.
         for (var i = 0; i < lengths.Length && i < _offsets.Length; i++)
         {
-            var available = Math.Max(0, fileLength - _offsets[i]);
-            if (lengths[i] > available)
+            // Offsets and lengths of 64 bits come out negative from 2^63 on.
+            var available = _offsets[i] < 0 ? 0 : Math.Max(0, fileLength - _offsets[i]);
+            if (lengths[i] < 0 || lengths[i] > available)
             {
                 lengths[i] = available;
                 _cutOff.Add(i);
