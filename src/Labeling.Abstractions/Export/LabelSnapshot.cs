@@ -13,6 +13,9 @@ public abstract class LabelSnapshot : IAsyncDisposable
     /// <param name="cancellationToken">Stops the reading.</param>
     public abstract IAsyncEnumerable<Item> ReadItemsAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>What could not be read as labels, one sentence each; grows while the items are read. Always empty for a project's own labels.</summary>
+    public virtual IReadOnlyList<string> Warnings => [];
+
     /// <summary>Lets go of the instant.</summary>
     public abstract ValueTask DisposeAsync();
 }
