@@ -68,6 +68,9 @@ public sealed class PostgreSqlLabelStore : RelationalLabelStore
     /// <inheritdoc/>
     public override string Name => StoreName;
 
+    /// <summary>Whether <see cref="DisposeAsync"/> was called, for tests that use a schema again.</summary>
+    internal bool IsDisposed => _isDisposed;
+
     /// <inheritdoc/>
     public override async Task InitializeAsync(CancellationToken cancellationToken = default)
     {
