@@ -11,5 +11,8 @@ internal static class ScenarioCatalog
         new CrashWorkerScenario(),
         new DashboardScenario(),
         new BrowseScenario(),
+        new DecodeScenario(),
+        new ThumbnailScenario(),
+        new ProbeScenario(),
     ];
 }
