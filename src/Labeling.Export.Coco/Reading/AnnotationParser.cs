@@ -8,6 +8,20 @@ internal sealed class AnnotationParser(ProblemReporter problems, bool needsId)
     private readonly SegmentationParser _segmentations = new();
     private readonly NumberList _numbers = new();
 
+    /// <summary>Reads one annotation as <see cref="Parse"/> does, and reports also what is no JSON.</summary>
+    public CocoAnnotation? TryParse(ReadOnlySpan<byte> text, in ElementPlace place)
+    {
+        try
+        {
+            return Parse(text, place);
+        }
+        catch (JsonException exception)
+        {
+            problems.Error(place, member: null, $"this is not JSON: {exception.Message}");
+            return null;
+        }
+    }
+
     /// <summary>Reads one annotation, or gives <see langword="null"/> when it is of no use, which has been reported.</summary>
     public CocoAnnotation? Parse(ReadOnlySpan<byte> text, in ElementPlace place)
     {
