@@ -23,7 +23,7 @@ public sealed class NotebookTests
         try
         {
             Environment.CurrentDirectory = folder;
-            List<string> shown = await RunAsync(Path.Combine(Repository.Root, "samples", "Notebook", "labeling.ipynb"));
+            List<string> shown = await RunAsync(Path.Combine(SharedData.RepositoryRoot, "samples", "Notebook", "labeling.ipynb"));
 
             Assert.Equal(3, shown.Count);
             Assert.StartsWith("<svg", shown[0], StringComparison.Ordinal);
