@@ -11,5 +11,9 @@ internal static class ScenarioCatalog
         new CrashWorkerScenario(),
         new DashboardScenario(),
         new BrowseScenario(),
+        new CocoExportScenario(),
+        new CocoImportScenario(),
+        new CocoEvalScenario(),
+        new MasksScenario(),
     ];
 }

@@ -58,6 +58,7 @@ internal sealed class AnnotationParser(ProblemReporter problems, bool needsId)
                 break;
             case var name when name.SequenceEqual("segmentation"u8):
                 draft.Segmentation = _segmentations.Read(ref reader);
+                draft.EnclosesNothing = draft.Segmentation is null && _segmentations.EnclosedNothing;
                 break;
             case var name when name.SequenceEqual("area"u8):
                 draft.Area = reader.Number("area");
@@ -103,6 +104,7 @@ internal sealed class AnnotationParser(ProblemReporter problems, bool needsId)
             CategoryId = (int)draft.CategoryId,
             Box = draft.Box,
             Segmentation = draft.Segmentation,
+            EnclosesNothing = draft.EnclosesNothing,
             Area = draft.Area,
             IsCrowd = draft.IsCrowd ?? false,
             Score = draft.Score,
@@ -209,6 +211,7 @@ internal sealed class AnnotationParser(ProblemReporter problems, bool needsId)
         public long? CategoryId;
         public BoundingBox? Box;
         public Shape? Segmentation;
+        public bool EnclosesNothing;
         public double? Area;
         public bool? IsCrowd;
         public double? Score;
