@@ -14,5 +14,9 @@ internal static class ScenarioCatalog
         new DecodeScenario(),
         new ThumbnailScenario(),
         new ProbeScenario(),
+        new CocoExportScenario(),
+        new CocoImportScenario(),
+        new CocoEvalScenario(),
+        new MasksScenario(),
     ];
 }
