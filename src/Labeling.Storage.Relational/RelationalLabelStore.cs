@@ -182,6 +182,15 @@ public abstract class RelationalLabelStore : LabelStore
     }
 
     /// <inheritdoc/>
+    public override Task<long> ImportLabelsAsync(
+        ProjectId projectId, IReadOnlyList<ImportedLabels> labels, string? labeler = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        byte[]?[] encoded = [.. labels.Select(l => AnnotationJson.EncodeWithoutIds(l.Annotations))];
+        return InProjectAsync(nameof(ImportLabelsAsync), projectId, scope => ImportOperation.RunAsync(scope, labels, encoded, labeler), cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public override Task<long> AssignAsync(ProjectId projectId, ItemFilter filter, string? labeler, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
