@@ -16,6 +16,8 @@ public sealed class PostgreSqlDraft(PostgreSqlFixture fixture) : LabelStoreDraft
 
 public sealed class PostgreSqlDurability(PostgreSqlFixture fixture) : LabelStoreDurabilityConformance(fixture), IClassFixture<PostgreSqlFixture>;
 
+public sealed class PostgreSqlImport(PostgreSqlFixture fixture) : LabelStoreImportConformance(fixture), IClassFixture<PostgreSqlFixture>;
+
 public sealed class PostgreSqlIngestion(PostgreSqlFixture fixture) : LabelStoreIngestionConformance(fixture), IClassFixture<PostgreSqlFixture>;
 
 public sealed class PostgreSqlLease(PostgreSqlFixture fixture) : LabelStoreLeaseConformance(fixture), IClassFixture<PostgreSqlFixture>;
