@@ -34,6 +34,7 @@ public abstract class RelationalLabelStore : LabelStore
         var created = new Project(project) { Version = 1 };
         return WriteAsync(
             nameof(TryCreateProjectAsync),
+            null,
             async (session, token) => await ProjectTable.TryInsertAsync(session, created, key, token).ConfigureAwait(false) ? created : null,
             cancellationToken);
     }
@@ -209,6 +210,15 @@ public abstract class RelationalLabelStore : LabelStore
     }
 
     /// <inheritdoc/>
+    public override Task<long> ImportLabelsAsync(
+        ProjectId projectId, IReadOnlyList<ImportedLabels> labels, string? labeler = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        byte[]?[] encoded = [.. labels.Select(l => AnnotationJson.EncodeWithoutIds(l.Annotations))];
+        return InProjectAsync(nameof(ImportLabelsAsync), projectId, scope => ImportOperation.RunAsync(scope, labels, encoded, labeler), cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public override Task<long> AssignAsync(ProjectId projectId, ItemFilter filter, string? labeler, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
@@ -313,11 +323,12 @@ public abstract class RelationalLabelStore : LabelStore
 
     /// <summary>Runs work in a transaction that is durable once the returned task is done.</summary>
     /// <param name="operation">The member that was called.</param>
+    /// <param name="projectId">The one project that the work touches, or <see langword="null"/> when it makes one.</param>
     /// <param name="work">What to do. It may run again, in another transaction, when the first one failed.</param>
     /// <param name="cancellationToken">Stops the call before its commit.</param>
     /// <typeparam name="TResult">What the work gives.</typeparam>
     protected abstract Task<TResult> WriteAsync<TResult>(
-        string operation, Func<RelationalSession, CancellationToken, ValueTask<TResult>> work, CancellationToken cancellationToken = default);
+        string operation, ProjectId? projectId, Func<RelationalSession, CancellationToken, ValueTask<TResult>> work, CancellationToken cancellationToken = default);
 
     /// <summary>Opens a transaction that sees one instant, for the caller to dispose.</summary>
     /// <param name="operation">The member that was called.</param>
@@ -331,7 +342,7 @@ public abstract class RelationalLabelStore : LabelStore
     protected abstract LabelStoreException? Translate(string operation, Exception exception);
 
     /// <summary>Runs something that touches the engine, and translates what it throws.</summary>
-    internal async ValueTask<TResult> GuardAsync<TResult>(string operation, Func<ValueTask<TResult>> work)
+    protected internal async ValueTask<TResult> GuardAsync<TResult>(string operation, Func<ValueTask<TResult>> work)
     {
         try
         {
@@ -399,6 +410,7 @@ public abstract class RelationalLabelStore : LabelStore
         string operation, ProjectId projectId, Func<ProjectScope, ValueTask<TResult>> work, CancellationToken cancellationToken)
         => WriteAsync(
             operation,
+            projectId,
             async (session, token) =>
             {
                 ProjectRow project = await ProjectTable.RequireAsync(session, projectId, token).ConfigureAwait(false);

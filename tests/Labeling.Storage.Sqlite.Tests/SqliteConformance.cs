@@ -18,6 +18,8 @@ public sealed class SqliteDurability(SqliteFixture fixture) : LabelStoreDurabili
 
 public sealed class SqliteMissing(SqliteFixture fixture) : LabelStoreMissingConformance(fixture), IClassFixture<SqliteFixture>;
 
+public sealed class SqliteImport(SqliteFixture fixture) : LabelStoreImportConformance(fixture), IClassFixture<SqliteFixture>;
+
 public sealed class SqliteIngestion(SqliteFixture fixture) : LabelStoreIngestionConformance(fixture), IClassFixture<SqliteFixture>;
 
 public sealed class SqliteLease(SqliteFixture fixture) : LabelStoreLeaseConformance(fixture), IClassFixture<SqliteFixture>;

@@ -160,6 +160,19 @@ public abstract class LabelStore : IAsyncDisposable
     /// <returns>How many items took the change, also where nothing differs.</returns>
     public abstract Task<long> UpdateQueueAsync(ProjectId projectId, IReadOnlyList<QueueChange> changes, CancellationToken cancellationToken = default);
 
+    /// <summary>Takes labels that were made elsewhere as final: each item that waits becomes <see cref="ItemStatus.Labeled"/> and leaves the queue.</summary>
+    /// <remarks>
+    /// Items that are leased, have an answer that stands, or are not in the queue are passed over, so that repeating the call changes nothing. It counts
+    /// for no labeler. An answer that comes late, under a lease that was over, is <see cref="SubmissionStatus.ItemChanged"/>. The project may be in
+    /// any state.
+    /// </remarks>
+    /// <param name="projectId">The project.</param>
+    /// <param name="labels">The labels; an item at most once. Up to some thousand a call are quick.</param>
+    /// <param name="labeler">Who made them, as the item and its history show it; <see langword="null"/> for nobody in particular.</param>
+    /// <param name="cancellationToken">Stops the call before its commit.</param>
+    /// <returns>How many items took their labels.</returns>
+    public abstract Task<long> ImportLabelsAsync(ProjectId projectId, IReadOnlyList<ImportedLabels> labels, string? labeler = null, CancellationToken cancellationToken = default);
+
     /// <summary>Assigns the incomplete items that meet a filter to one labeler, or to anyone. Those leased now stay where they are and follow when they come back.</summary>
     /// <param name="projectId">The project.</param>
     /// <param name="filter">Which items; statuses other than <see cref="ItemStatus.Unlabeled"/> are passed over.</param>

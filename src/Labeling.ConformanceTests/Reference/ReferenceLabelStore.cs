@@ -179,6 +179,14 @@ public sealed class ReferenceLabelStore(TimeProvider? time = null) : LabelStore
     }
 
     /// <inheritdoc/>
+    public override Task<long> ImportLabelsAsync(
+        ProjectId projectId, IReadOnlyList<ImportedLabels> labels, string? labeler = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        return InProjectAsync(projectId, p => ReferenceChanges.Import(p, labels, labeler), cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public override Task<long> AssignAsync(ProjectId projectId, ItemFilter filter, string? labeler, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);

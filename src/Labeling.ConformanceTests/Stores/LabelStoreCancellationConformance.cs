@@ -34,6 +34,7 @@ public abstract class LabelStoreCancellationConformance(LabelStoreFixture fixtur
         await ThrowsAsync(() => Store.SaveDraftAsync(bench.Id, lease.Token, "ana", new(1), [], Cancelled));
         await ThrowsAsync(() => Store.SubmitAsync(submit, Cancelled));
         await ThrowsAsync(() => Store.UpdateQueueAsync(bench.Id, [new QueueChange { ItemId = new(3), Kind = TaskKind.Prelabeled }], Cancelled));
+        await ThrowsAsync(() => Store.ImportLabelsAsync(bench.Id, [Bench.Final(3, 1)], "zoe", Cancelled));
         await ThrowsAsync(() => Store.AssignAsync(bench.Id, new ItemFilter(), "zoe", Cancelled));
         await ThrowsAsync(() => Store.ReviewAsync(review, Cancelled));
         await ThrowsAsync(() => Store.RebuildCountersAsync(bench.Id, Cancelled));

@@ -15,7 +15,7 @@ internal sealed class ItemSelection
     /// </summary>
     private const string LabelerTable = """
         (WITH RECURSIVE lots (lot) AS (
-            SELECT -1 UNION ALL
+            SELECT CAST(-1 AS BIGINT) UNION ALL
             SELECT (SELECT x.lot FROM items x [path:items_labeler] WHERE x.project_no = $1 AND x.lot > lots.lot AND x.labeler IS NOT NULL
                 ORDER BY x.lot LIMIT 1)
             FROM lots WHERE lots.lot IS NOT NULL)

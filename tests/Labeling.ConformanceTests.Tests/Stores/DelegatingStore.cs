@@ -66,6 +66,10 @@ public abstract class DelegatingStore(LabelStore inner) : LabelStore
     public override Task<long> UpdateQueueAsync(ProjectId projectId, IReadOnlyList<QueueChange> changes, CancellationToken cancellationToken = default)
         => inner.UpdateQueueAsync(projectId, changes, cancellationToken);
 
+    public override Task<long> ImportLabelsAsync(
+        ProjectId projectId, IReadOnlyList<ImportedLabels> labels, string? labeler = null, CancellationToken cancellationToken = default)
+        => inner.ImportLabelsAsync(projectId, labels, labeler, cancellationToken);
+
     public override Task<long> AssignAsync(ProjectId projectId, ItemFilter filter, string? labeler, CancellationToken cancellationToken = default)
         => inner.AssignAsync(projectId, filter, labeler, cancellationToken);
 

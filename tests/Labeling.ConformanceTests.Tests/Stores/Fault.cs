@@ -87,6 +87,12 @@ public enum Fault
     /// <summary>An item skipped for others comes back to who skipped it.</summary>
     SkipForOthersIsForAnyone,
 
+    /// <summary>The last of the imported labels are acknowledged and lost.</summary>
+    LosesImports,
+
+    /// <summary>An import takes an item out of a labeler's hands.</summary>
+    ImportsOverLeases,
+
     /// <summary>Assignments are acknowledged and not kept.</summary>
     IgnoresAssignment,
 

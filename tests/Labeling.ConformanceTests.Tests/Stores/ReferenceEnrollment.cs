@@ -26,6 +26,8 @@ public sealed class ReferenceDrafts(ReferenceFixture fixture) : LabelStoreDraftC
 
 public sealed class ReferenceAssignment(ReferenceFixture fixture) : LabelStoreAssignmentConformance(fixture), IClassFixture<ReferenceFixture>;
 
+public sealed class ReferenceImports(ReferenceFixture fixture) : LabelStoreImportConformance(fixture), IClassFixture<ReferenceFixture>;
+
 public sealed class ReferenceQueues(ReferenceFixture fixture) : LabelStoreQueueConformance(fixture), IClassFixture<ReferenceFixture>;
 
 public sealed class ReferenceProgress(ReferenceFixture fixture) : LabelStoreProgressConformance(fixture), IClassFixture<ReferenceFixture>;

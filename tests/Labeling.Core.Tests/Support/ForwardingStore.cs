@@ -48,6 +48,9 @@ internal class ForwardingStore(LabelStore inner) : LabelStore
 
     public override Task<long> UpdateQueueAsync(ProjectId projectId, IReadOnlyList<QueueChange> changes, CancellationToken cancellationToken = default) => inner.UpdateQueueAsync(projectId, changes, cancellationToken);
 
+    public override Task<long> ImportLabelsAsync(ProjectId projectId, IReadOnlyList<ImportedLabels> labels, string? labeler = null, CancellationToken cancellationToken = default)
+        => inner.ImportLabelsAsync(projectId, labels, labeler, cancellationToken);
+
     public override Task<long> AssignAsync(ProjectId projectId, ItemFilter filter, string? labeler, CancellationToken cancellationToken = default) => inner.AssignAsync(projectId, filter, labeler, cancellationToken);
 
     public override Task<ReviewResult> ReviewAsync(ReviewRequest request, CancellationToken cancellationToken = default) => inner.ReviewAsync(request, cancellationToken);

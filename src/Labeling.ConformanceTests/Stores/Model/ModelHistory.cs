@@ -30,6 +30,7 @@ internal sealed class ModelHistory(Random random, int items)
         < 96 => new SnapshotOperation(IsOpening: false, null),
         < 97 => new RebuildOperation(),
         < 98 => new ReopenOperation(),
+        < 99 => new ImportOperation(ItemNumber(), random.Next(1, 4), random.Next(2) == 0 ? null : Labeler(), ClassNumbers()),
         _ => new LookOperation(),
     };
 

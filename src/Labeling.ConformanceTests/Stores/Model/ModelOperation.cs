@@ -168,6 +168,14 @@ internal sealed record QueueOperation(int From, int Count, TaskKind Kind, int Gr
         => new() { ItemId = new(item), Kind = Kind, Group = item % Groups, Suggestion = Annotations(Suggestion), Confidence = Confidence };
 }
 
+internal sealed record ImportOperation(int From, int Count, string? Labeler, int[] Labels) : ModelOperation
+{
+    public override async Task<string> RunAsync(ModelSide side)
+        => $"{await side.Bench.ImportAsync(Labeler, [.. Enumerable.Range(From, Count).Select(i => Bench.Final(i, Labels))])} imported";
+
+    public override string ToString() => $"labels {Classes(Labels)} by {Labeler ?? "nobody"} are imported for items {From} to {From + Count - 1}";
+}
+
 internal sealed record AssignOperation(string Prefix, string? Labeler) : ModelOperation
 {
     public override async Task<string> RunAsync(ModelSide side) => $"{await side.Bench.AssignAsync(Labeler, Prefix)} assigned";
