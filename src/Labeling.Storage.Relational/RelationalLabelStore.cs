@@ -10,6 +10,7 @@ namespace Labeling.Storage.Relational;
 public abstract class RelationalLabelStore : LabelStore
 {
     private const int BatchSize = 500;
+    private const int PathBatchSize = 2_000;
 
     /// <summary>Few, because each may have a megabyte.</summary>
     private const int RecordBatchSize = 16;
@@ -86,6 +87,13 @@ public abstract class RelationalLabelStore : LabelStore
     }
 
     /// <inheritdoc/>
+    public override Task<long> SetMissingAsync(ProjectId projectId, IReadOnlyList<ItemId> items, bool isMissing, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        return InProjectAsync(nameof(SetMissingAsync), projectId, scope => MissingOperation.RunAsync(scope, items, isMissing), cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public override Task SetImageFactsAsync(ProjectId projectId, IReadOnlyList<ItemImageFacts> facts, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(facts);
@@ -125,6 +133,26 @@ public abstract class RelationalLabelStore : LabelStore
 
             left = batch.Count < limit ? 0 : left - batch.Count;
         }
+    }
+
+    /// <inheritdoc/>
+    public override async IAsyncEnumerable<Item> ListItemsByPathAsync(ProjectId projectId, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        string after = string.Empty;
+        List<Item> batch;
+        do
+        {
+            batch = await ReadAsync(
+                nameof(ListItemsByPathAsync), session => ItemTable.ReadByPathAsync(session, projectId, after, PathBatchSize, cancellationToken), cancellationToken)
+                .ConfigureAwait(false);
+            foreach (Item item in batch)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return item;
+                after = item.Path;
+            }
+        }
+        while (batch.Count == PathBatchSize);
     }
 
     /// <inheritdoc/>

@@ -54,6 +54,8 @@ public sealed class LabelStoreSuiteTests
         { Fault.FreesNamesOfDeletedProjects, nameof(ReferenceProjects.A_name_stays_taken_after_its_project_is_deleted) },
         { Fault.SilentOnUnknownProjects, nameof(ReferenceProjects.Nothing_is_done_to_a_project_that_is_not_there) },
         { Fault.IgnoresChangedContent, nameof(ReferenceIngestion.A_labeled_item_whose_content_changed_keeps_its_labels_and_needs_review) },
+        { Fault.HandsOutMissing, nameof(ReferenceMissing.A_missing_item_is_handed_out_to_nobody_until_it_returns) },
+        { Fault.ListsPathsByCodeUnits, nameof(ReferenceMissing.Items_come_in_the_order_of_their_paths_code_points) },
         { Fault.KeepsNothing, nameof(ReferenceDurability.Everything_is_as_it_was_after_the_data_is_opened_again) },
         { Fault.FoldsRecordKeys, nameof(ReferenceRecords.Kinds_keys_and_projects_are_told_apart_character_by_character) },
         { Fault.ListsRecordsByCodeUnits, nameof(ReferenceRecords.Records_are_listed_by_kind_in_the_order_of_their_keys_by_code_points) },
@@ -72,7 +74,7 @@ public sealed class LabelStoreSuiteTests
         Fault.DraftsDieWithTheLease, Fault.DraftsOutliveTheirAnswer, Fault.MixesGroups, Fault.SkipForOthersIsForAnyone, Fault.IgnoresAssignment,
         Fault.LosesImports, Fault.ImportsOverLeases,
         Fault.IgnoresVersions, Fault.AllowsEveryDecision, Fault.LosesHistoryOnReject, Fault.ForgetsKeptLabels, Fault.RelabelsOnConflict, Fault.CountersDrift,
-        Fault.SnapshotSeesLaterChanges, Fault.IgnoresChangedContent, Fault.KeepsNothing,
+        Fault.SnapshotSeesLaterChanges, Fault.IgnoresChangedContent, Fault.HandsOutMissing, Fault.KeepsNothing,
     ];
 
     [Fact]

@@ -73,6 +73,19 @@ public abstract class LabelStore : IAsyncDisposable
     /// <param name="cancellationToken">Stops the call before its commit.</param>
     public abstract Task<IngestResult> AddItemsAsync(ProjectId projectId, IReadOnlyList<NewItem> items, CancellationToken cancellationToken = default);
 
+    /// <summary>Notes that files are gone, or are there again. Unknown items, and those of which it is known already, are passed over.</summary>
+    /// <remarks>
+    /// Labels, drafts, versions and counters stay as they are, and the history says what happened. An item whose file is gone is handed out to nobody;
+    /// once the file is there again it is where it was in the queue. A task that holds such an item keeps it: its labeler may still answer it, and
+    /// asking again gives the same task. What is answered, reviewed, assigned or started over meanwhile is as for any other item.
+    /// </remarks>
+    /// <param name="projectId">The project.</param>
+    /// <param name="items">The items; each at most once. Up to some ten thousand a call are quick.</param>
+    /// <param name="isMissing">Whether they are gone.</param>
+    /// <param name="cancellationToken">Stops the call before its commit.</param>
+    /// <returns>For how many that was news.</returns>
+    public abstract Task<long> SetMissingAsync(ProjectId projectId, IReadOnlyList<ItemId> items, bool isMissing, CancellationToken cancellationToken = default);
+
     /// <summary>Notes what looking at files told. Unknown items are passed over.</summary>
     public abstract Task SetImageFactsAsync(ProjectId projectId, IReadOnlyList<ItemImageFacts> facts, CancellationToken cancellationToken = default);
 
@@ -84,6 +97,12 @@ public abstract class LabelStore : IAsyncDisposable
 
     /// <summary>Streams items by keyset: the cost of a page does not depend on how deep it lies.</summary>
     public abstract IAsyncEnumerable<Item> ListItemsAsync(ProjectId projectId, ItemQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>Streams all items of a project, removed ones included, in the order of their paths' code points (the order of their UTF-8 bytes).</summary>
+    /// <remarks>
+    /// To be compared with a listing of the dataset. Items that arrive meanwhile may come or not; every other comes once. Annotations are not loaded.
+    /// </remarks>
+    public abstract IAsyncEnumerable<Item> ListItemsByPathAsync(ProjectId projectId, CancellationToken cancellationToken = default);
 
     /// <summary>Streams what happened to an item, in order.</summary>
     public abstract IAsyncEnumerable<HistoryEntry> ReadHistoryAsync(ProjectId projectId, ItemId itemId, CancellationToken cancellationToken = default);

@@ -24,6 +24,25 @@ internal static class ReferenceChanges
         return new IngestResult { Added = added, Changed = changed, Unchanged = items.Count - added - changed };
     }
 
+    public static long SetMissing(ReferenceProject project, IReadOnlyList<ItemId> items, bool isMissing)
+    {
+        long count = 0;
+        foreach (ItemId id in items)
+        {
+            if (project.Find(id) is { } item && item.IsMissing != isMissing)
+            {
+                project.Change(item, () =>
+                {
+                    item.IsMissing = isMissing;
+                    item.Log(isMissing ? HistoryEntryKind.WentMissing : HistoryEntryKind.Returned, project.Now);
+                });
+                count++;
+            }
+        }
+
+        return count;
+    }
+
     public static void SetImageFacts(ReferenceProject project, IReadOnlyList<ItemImageFacts> facts)
     {
         foreach (ItemImageFacts fact in facts)

@@ -2,7 +2,7 @@ namespace Labeling.Storage.Relational;
 
 /// <summary>The items that somebody may take, in the order in which they are handed out.</summary>
 /// <remarks>
-/// A row is there exactly while its item is unlabeled and has a place that nobody holds, or one whose lease is known to be over. So the next item
+/// A row is there exactly while its item is unlabeled, its file is not missing, and it has a place that nobody holds, or one whose lease is known to be over. So the next item
 /// is the first row, however many are done or in somebody's hands.
 /// </remarks>
 internal static class WaitingTable
@@ -99,7 +99,7 @@ internal static class WaitingTable
         var key = QueueKey.Of(item);
         int takeable = 0;
         int free = 0;
-        if (item.Status == ItemStatus.Unlabeled)
+        if (item.Status == ItemStatus.Unlabeled && !item.IsMissing)
         {
             ItemHolders holders = await HoldTable.ReadHoldersAsync(scope, item.Id).ConfigureAwait(false);
             int wanted = scope.Project.Wanted(item.Standing);

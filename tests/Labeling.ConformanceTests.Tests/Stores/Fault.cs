@@ -138,6 +138,12 @@ public enum Fault
     /// <summary>Changed content of labeled items goes unnoticed.</summary>
     IgnoresChangedContent,
 
+    /// <summary>Missing files are handed out all the same.</summary>
+    HandsOutMissing,
+
+    /// <summary>Paths are listed in the order of their UTF-16 code units.</summary>
+    ListsPathsByCodeUnits,
+
     /// <summary>Opening the data again brings nothing back.</summary>
     KeepsNothing,
 

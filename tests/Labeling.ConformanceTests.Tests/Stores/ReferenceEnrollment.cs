@@ -4,6 +4,8 @@ public sealed class ReferenceProjects(ReferenceFixture fixture) : LabelStoreProj
 
 public sealed class ReferenceIngestion(ReferenceFixture fixture) : LabelStoreIngestionConformance(fixture), IClassFixture<ReferenceFixture>;
 
+public sealed class ReferenceMissing(ReferenceFixture fixture) : LabelStoreMissingConformance(fixture), IClassFixture<ReferenceFixture>;
+
 public sealed class ReferenceClaims(ReferenceFixture fixture) : LabelStoreClaimConformance(fixture), IClassFixture<ReferenceFixture>;
 
 public sealed class ReferenceLeases(ReferenceFixture fixture) : LabelStoreLeaseConformance(fixture), IClassFixture<ReferenceFixture>;
