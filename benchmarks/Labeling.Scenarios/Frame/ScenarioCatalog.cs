@@ -14,5 +14,6 @@ internal static class ScenarioCatalog
         new DecodeScenario(),
         new ThumbnailScenario(),
         new ProbeScenario(),
+        new SheetScenario(),
     ];
 }
