@@ -9,6 +9,16 @@ internal static class AnswerFiles
 {
     public static async Task<AnswerBook> ReadAsync(string imagesFolder, string? answersFile, CancellationToken cancellationToken)
     {
+        if (!Directory.Exists(imagesFolder))
+        {
+            throw new ArgumentException($"There is no folder {imagesFolder}; give --images the folder of your pictures.");
+        }
+
+        if (answersFile is not null && !File.Exists(answersFile))
+        {
+            throw new ArgumentException($"There is no file {answersFile}; give --answers a CSV or COCO file, or leave it out.");
+        }
+
         string folderName = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(imagesFolder)));
         if (answersFile is null)
         {

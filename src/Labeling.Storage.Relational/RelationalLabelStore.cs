@@ -11,6 +11,9 @@ public abstract class RelationalLabelStore : LabelStore
 {
     private const int BatchSize = 500;
 
+    /// <summary>Few, because each may have a megabyte.</summary>
+    private const int RecordBatchSize = 16;
+
     /// <summary>Creates the store.</summary>
     /// <param name="timeProvider">The clock.</param>
     protected RelationalLabelStore(TimeProvider timeProvider)
@@ -234,6 +237,52 @@ public abstract class RelationalLabelStore : LabelStore
         }
     }
 
+    /// <inheritdoc/>
+    public override Task<ProjectRecord?> FindRecordAsync(ProjectId projectId, string kind, string key, CancellationToken cancellationToken = default)
+    {
+        CheckRecordName(kind, nameof(kind));
+        CheckRecordName(key, nameof(key));
+        return ReadAsync(
+            nameof(FindRecordAsync),
+            async session => await ProjectTable.FindAsync(session, projectId, cancellationToken).ConfigureAwait(false) is { } project
+                ? await RecordTable.FindAsync(session, project.Number, kind, key, cancellationToken).ConfigureAwait(false)
+                : null,
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override IAsyncEnumerable<ProjectRecord> ListRecordsAsync(ProjectId projectId, string kind, CancellationToken cancellationToken = default)
+    {
+        CheckRecordName(kind, nameof(kind));
+        return ListRecordsOfKindAsync(projectId, kind, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override Task<ProjectRecord?> TryWriteRecordAsync(
+        ProjectId projectId, string kind, string key, string json, long expectedVersion, CancellationToken cancellationToken = default)
+    {
+        CheckRecordName(kind, nameof(kind));
+        CheckRecordName(key, nameof(key));
+        byte[] document = CheckRecordJson(json);
+        ArgumentOutOfRangeException.ThrowIfNegative(expectedVersion);
+        return InProjectAsync(
+            nameof(TryWriteRecordAsync),
+            projectId,
+            async scope => await RecordTable.TryWriteAsync(scope, kind, key, document, expectedVersion).ConfigureAwait(false) is > 0 and var version
+                ? new ProjectRecord { Kind = kind, Key = key, Json = json, Version = version, UpdatedAt = Instant.FromTicks(scope.Now) }
+                : null,
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override Task<bool> TryDeleteRecordAsync(ProjectId projectId, string kind, string key, long expectedVersion, CancellationToken cancellationToken = default)
+    {
+        CheckRecordName(kind, nameof(kind));
+        CheckRecordName(key, nameof(key));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(expectedVersion);
+        return InProjectAsync(nameof(TryDeleteRecordAsync), projectId, scope => RecordTable.TryDeleteAsync(scope, kind, key, expectedVersion), cancellationToken);
+    }
+
     /// <summary>Runs work in a transaction that is durable once the returned task is done.</summary>
     /// <param name="operation">The member that was called.</param>
     /// <param name="work">What to do. It may run again, in another transaction, when the first one failed.</param>
@@ -285,6 +334,28 @@ public abstract class RelationalLabelStore : LabelStore
         ProjectRow? project = await ProjectTable.FindAsync(session, projectId, cancellationToken).ConfigureAwait(false);
         ItemRow? item = project is null ? null : await ItemTable.FindAsync(session, project.Number, itemId, cancellationToken).ConfigureAwait(false);
         return item is null ? [] : await HistoryTable.ReadAllAsync(session, item.LastEntry, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async IAsyncEnumerable<ProjectRecord> ListRecordsOfKindAsync(ProjectId projectId, string kind, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string after = string.Empty;
+        List<ProjectRecord> batch;
+        do
+        {
+            batch = await ReadAsync(
+                nameof(ListRecordsAsync),
+                async session => await ProjectTable.FindAsync(session, projectId, cancellationToken).ConfigureAwait(false) is { } project
+                    ? await RecordTable.FindNextAsync(session, project.Number, kind, after, RecordBatchSize, cancellationToken).ConfigureAwait(false)
+                    : [],
+                cancellationToken).ConfigureAwait(false);
+            foreach (ProjectRecord record in batch)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return record;
+                after = record.Key;
+            }
+        }
+        while (batch.Count == RecordBatchSize);
     }
 
     private Task<Item?> FindItemAsync(

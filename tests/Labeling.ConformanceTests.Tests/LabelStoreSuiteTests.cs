@@ -53,6 +53,12 @@ public sealed class LabelStoreSuiteTests
         { Fault.SilentOnUnknownProjects, nameof(ReferenceProjects.Nothing_is_done_to_a_project_that_is_not_there) },
         { Fault.IgnoresChangedContent, nameof(ReferenceIngestion.A_labeled_item_whose_content_changed_keeps_its_labels_and_needs_review) },
         { Fault.KeepsNothing, nameof(ReferenceDurability.Everything_is_as_it_was_after_the_data_is_opened_again) },
+        { Fault.FoldsRecordKeys, nameof(ReferenceRecords.Kinds_keys_and_projects_are_told_apart_character_by_character) },
+        { Fault.ListsRecordsByCodeUnits, nameof(ReferenceRecords.Records_are_listed_by_kind_in_the_order_of_their_keys_by_code_points) },
+        { Fault.OverwritesRecords, nameof(ReferenceRecords.Who_knows_another_version_writes_nothing) },
+        { Fault.NotAtomicRecordWrite, nameof(ReferenceRecords.Of_many_who_write_at_once_each_builds_on_the_one_before) },
+        { Fault.DeletesOtherVersions, nameof(ReferenceRecords.Who_knows_another_version_deletes_nothing) },
+        { Fault.ReusesRecordVersions, nameof(ReferenceRecords.A_record_written_anew_after_its_deletion_has_a_version_that_was_never_given) },
     };
 
     /// <summary>What shows in what a store says and holds, whoever calls it and when.</summary>

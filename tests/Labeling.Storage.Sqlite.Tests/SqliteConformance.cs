@@ -32,6 +32,8 @@ public sealed class SqliteProject(SqliteFixture fixture) : LabelStoreProjectConf
 
 public sealed class SqliteQueue(SqliteFixture fixture) : LabelStoreQueueConformance(fixture), IClassFixture<SqliteFixture>;
 
+public sealed class SqliteRecord(SqliteFixture fixture) : LabelStoreRecordConformance(fixture), IClassFixture<SqliteFixture>;
+
 public sealed class SqliteRelabel(SqliteFixture fixture) : LabelStoreRelabelConformance(fixture), IClassFixture<SqliteFixture>;
 
 public sealed class SqliteReview(SqliteFixture fixture) : LabelStoreReviewConformance(fixture), IClassFixture<SqliteFixture>;

@@ -68,4 +68,16 @@ public static class LabelingErrorCodes
 
     /// <summary>Part of the image file is damaged: what can be read is shown. An <see cref="ImageWarning"/>.</summary>
     public const string ImageDamaged = "image-damaged";
+
+    /// <summary>There are too few labels, or too few classes with labels, to train on.</summary>
+    public const string TooFewLabels = "too-few-labels";
+
+    /// <summary>A model file is missing, damaged, of another kind, or not what it says it is.</summary>
+    public const string ModelInvalid = "model-invalid";
+
+    /// <summary>The engine under a trainer failed.</summary>
+    public const string TrainingFailed = "training-failed";
+
+    /// <summary>The engine under a model failed, or its output cannot be used.</summary>
+    public const string InferenceFailed = "inference-failed";
 }

@@ -192,6 +192,41 @@ public sealed class ReferenceLabelStore(TimeProvider? time = null) : LabelStore
     }
 
     /// <inheritdoc/>
+    public override Task<ProjectRecord?> FindRecordAsync(ProjectId projectId, string kind, string key, CancellationToken cancellationToken = default)
+    {
+        CheckRecordName(kind, nameof(kind));
+        CheckRecordName(key, nameof(key));
+        return RunAsync(() => _byId.GetValueOrDefault(projectId)?.Records.Find(kind, key), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override IAsyncEnumerable<ProjectRecord> ListRecordsAsync(ProjectId projectId, string kind, CancellationToken cancellationToken = default)
+    {
+        CheckRecordName(kind, nameof(kind));
+        return ListRecordsOfKindAsync(projectId, kind, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override Task<ProjectRecord?> TryWriteRecordAsync(
+        ProjectId projectId, string kind, string key, string json, long expectedVersion, CancellationToken cancellationToken = default)
+    {
+        CheckRecordName(kind, nameof(kind));
+        CheckRecordName(key, nameof(key));
+        _ = CheckRecordJson(json);
+        ArgumentOutOfRangeException.ThrowIfNegative(expectedVersion);
+        return InProjectAsync(projectId, p => p.Records.TryWrite(kind, key, json, expectedVersion, p.Now), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override Task<bool> TryDeleteRecordAsync(ProjectId projectId, string kind, string key, long expectedVersion, CancellationToken cancellationToken = default)
+    {
+        CheckRecordName(kind, nameof(kind));
+        CheckRecordName(key, nameof(key));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(expectedVersion);
+        return InProjectAsync(projectId, p => p.Records.TryDelete(kind, key, expectedVersion), cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private Project? Create(Project project, string key)
@@ -205,6 +240,16 @@ public sealed class ReferenceLabelStore(TimeProvider? time = null) : LabelStore
         _byId.Add(project.Id, created);
         _projects.Add(created);
         return created.Value;
+    }
+
+    private async IAsyncEnumerable<ProjectRecord> ListRecordsOfKindAsync(ProjectId projectId, string kind, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        List<ProjectRecord> records = await RunAsync(() => _byId.GetValueOrDefault(projectId)?.Records.List(kind) ?? [], cancellationToken).ConfigureAwait(false);
+        foreach (ProjectRecord record in records)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return record;
+        }
     }
 
     private List<Item> ReadItems(ProjectId projectId, ItemQuery query, ItemId after, int count)

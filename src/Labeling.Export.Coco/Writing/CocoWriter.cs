@@ -19,13 +19,13 @@ public sealed class CocoWriter : IAsyncDisposable
     private readonly JsonBuffer _annotations = new(FlushAt + (FlushAt / 4));
     private bool _completed;
 
-    private CocoWriter(string path, bool overwrite, JsonBuffer head)
+    private CocoWriter(OutputFile file, JsonBuffer head)
     {
-        _file = OutputFile.Create(path, overwrite);
+        _file = file;
         _images = head;
     }
 
-    /// <summary>The full path of the file to be.</summary>
+    /// <summary>The file to be: its full path, or the destination's location and its name.</summary>
     public string Path => _file.Path;
 
     /// <summary>The number of images written so far.</summary>
@@ -46,9 +46,26 @@ public sealed class CocoWriter : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(categories);
         options ??= new CocoWriterOptions();
-        var head = new JsonBuffer(FlushAt + (FlushAt / 4));
-        WriteHead(head, categories, options);
-        return new CocoWriter(path, options.Overwrite, head);
+        var head = Head(categories, options);
+        return new CocoWriter(OutputFile.Create(path, options.Overwrite), head);
+    }
+
+    /// <summary>Begins a file in a destination. What is known before its place comes waits on this machine.</summary>
+    /// <param name="destination">Where; the file is all that is written there.</param>
+    /// <param name="fileName">The file's path in it.</param>
+    /// <param name="categories">The categories that annotations will refer to.</param>
+    /// <param name="options">How to write; <see langword="null"/> for the defaults.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="ArgumentException">The name is not one for a file in a destination; see <see cref="ExportFiles.FindPathFault"/>.</exception>
+    /// <exception cref="LabelingException">As for <see cref="Create"/>.</exception>
+    public static async Task<CocoWriter> CreateAsync(
+        IExportDestination destination, string fileName, IEnumerable<CocoCategory> categories, CocoWriterOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        ArgumentNullException.ThrowIfNull(categories);
+        options ??= new CocoWriterOptions();
+        var head = Head(categories, options);
+        return new CocoWriter(await OutputFile.CreateAsync(destination, fileName, options.Overwrite, cancellationToken).ConfigureAwait(false), head);
     }
 
     /// <summary>Writes one image.</summary>
@@ -92,7 +109,7 @@ public sealed class CocoWriter : IAsyncDisposable
         await _file.WriteAsync(_annotations.Written, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         _completed = true;
-        await _file.CommitAsync().ConfigureAwait(false);
+        await _file.CommitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Removes what was written unless it was completed.</summary>
@@ -109,8 +126,9 @@ public sealed class CocoWriter : IAsyncDisposable
         return _images.Length < FlushAt ? ValueTask.CompletedTask : FlushImagesAsync(cancellationToken);
     }
 
-    private static void WriteHead(JsonBuffer json, IEnumerable<CocoCategory> categories, CocoWriterOptions options)
+    private static JsonBuffer Head(IEnumerable<CocoCategory> categories, CocoWriterOptions options)
     {
+        var json = new JsonBuffer(FlushAt + (FlushAt / 4));
         json.Raw("{\"info\":"u8);
         CocoJson.Write(json, options.Info ?? new CocoInfo());
         json.Raw(",\"licenses\":["u8);
@@ -134,6 +152,7 @@ public sealed class CocoWriter : IAsyncDisposable
         }
 
         json.Raw("],\"images\":["u8);
+        return json;
     }
 
     private async ValueTask FlushImagesAsync(CancellationToken cancellationToken)

@@ -178,5 +178,17 @@ internal static class SqliteSchema
             elapsed INTEGER NOT NULL,
             PRIMARY KEY (project_no, labeler, shard)) WITHOUT ROWID;
         """,
+        """
+        ALTER TABLE projects ADD COLUMN record_writes INTEGER NOT NULL DEFAULT 0;
+
+        CREATE TABLE project_records (
+            project_no INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            name TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            updated_at INTEGER NOT NULL,
+            document BLOB NOT NULL,
+            PRIMARY KEY (project_no, kind, name));
+        """,
     ];
 }

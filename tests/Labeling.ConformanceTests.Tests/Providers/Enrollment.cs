@@ -4,4 +4,6 @@ public sealed class LocalFolderAssets(LocalFolderFixture fixture) : AssetSourceC
 
 public sealed class CocoExports(CocoFixture fixture) : ExporterConformance(fixture), IClassFixture<CocoFixture>;
 
+public sealed class FolderExports(FolderDestinationFixture fixture) : ExportDestinationConformance(fixture), IClassFixture<FolderDestinationFixture>;
+
 public sealed class ImageReaderPictures(ImageReaderFixture fixture) : ImageDecoderConformance(fixture), IClassFixture<ImageReaderFixture>;

@@ -77,6 +77,19 @@ public abstract class DelegatingStore(LabelStore inner) : LabelStore
     public override Task<LabelSnapshot> OpenSnapshotAsync(ProjectId projectId, ItemFilter? filter = null, CancellationToken cancellationToken = default)
         => inner.OpenSnapshotAsync(projectId, filter, cancellationToken);
 
+    public override Task<ProjectRecord?> FindRecordAsync(ProjectId projectId, string kind, string key, CancellationToken cancellationToken = default)
+        => inner.FindRecordAsync(projectId, kind, key, cancellationToken);
+
+    public override IAsyncEnumerable<ProjectRecord> ListRecordsAsync(ProjectId projectId, string kind, CancellationToken cancellationToken = default)
+        => inner.ListRecordsAsync(projectId, kind, cancellationToken);
+
+    public override Task<ProjectRecord?> TryWriteRecordAsync(
+        ProjectId projectId, string kind, string key, string json, long expectedVersion, CancellationToken cancellationToken = default)
+        => inner.TryWriteRecordAsync(projectId, kind, key, json, expectedVersion, cancellationToken);
+
+    public override Task<bool> TryDeleteRecordAsync(ProjectId projectId, string kind, string key, long expectedVersion, CancellationToken cancellationToken = default)
+        => inner.TryDeleteRecordAsync(projectId, kind, key, expectedVersion, cancellationToken);
+
     public override ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);

@@ -134,4 +134,22 @@ public enum Fault
 
     /// <summary>Opening the data again brings nothing back.</summary>
     KeepsNothing,
+
+    /// <summary>Keys of records are compared without case.</summary>
+    FoldsRecordKeys,
+
+    /// <summary>Records are listed in the order of their UTF-16 code units.</summary>
+    ListsRecordsByCodeUnits,
+
+    /// <summary>A record is written whatever version the writer read.</summary>
+    OverwritesRecords,
+
+    /// <summary>The version of a record is looked at first and the record written later.</summary>
+    NotAtomicRecordWrite,
+
+    /// <summary>A record is deleted whatever version the caller read.</summary>
+    DeletesOtherVersions,
+
+    /// <summary>A record written anew begins with the first version again.</summary>
+    ReusesRecordVersions,
 }

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Labeling.ConformanceTests.Tests;
 
 /// <summary>A store that is right but for one fault: claims, leases and answers.</summary>
-public abstract class FaultyQueueStore(Fault fault, TimeProvider time, LabelStore inner) : DelegatingStore(inner)
+public abstract class FaultyQueueStore(Fault fault, TimeProvider time, LabelStore inner) : FaultyRecordStore(fault, inner)
 {
     private static readonly TimeSpan Tick = TimeSpan.FromTicks(1);
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
@@ -17,10 +17,6 @@ public abstract class FaultyQueueStore(Fault fault, TimeProvider time, LabelStor
     private readonly ConcurrentDictionary<ProjectId, bool> _paused = [];
     private ClaimResult? _underWay;
     private int _submissions;
-
-    protected Fault Fault => fault;
-
-    protected CancellationToken Token(CancellationToken cancellationToken) => Fault == Fault.IgnoresCancellation ? CancellationToken.None : cancellationToken;
 
     public override async Task<ClaimResult> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken = default)
     {

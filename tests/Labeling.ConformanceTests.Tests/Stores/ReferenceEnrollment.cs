@@ -38,4 +38,6 @@ public sealed class ReferenceConcurrency(ReferenceFixture fixture) : LabelStoreC
 
 public sealed class ReferenceDurability(ReferenceFixture fixture) : LabelStoreDurabilityConformance(fixture), IClassFixture<ReferenceFixture>;
 
+public sealed class ReferenceRecords(ReferenceFixture fixture) : LabelStoreRecordConformance(fixture), IClassFixture<ReferenceFixture>;
+
 public sealed class ReferenceModel(ReferenceFixture fixture) : LabelStoreModelConformance(fixture), IClassFixture<ReferenceFixture>;
