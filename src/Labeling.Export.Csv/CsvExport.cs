@@ -1,4 +1,5 @@
 using Labeling.Export;
+using Labeling.Export.Csv;
 
 namespace Labeling;
 

@@ -33,7 +33,7 @@ internal static class FlatRings
     /// <exception cref="ArgumentException">The points make no ring.</exception>
     public static IReadOnlyList<PolygonPart> Split(IReadOnlyList<ImagePoint> points)
     {
-        if (points.Count < 8 || FindRings(points) is not { Count: > 1 } rings || rings[0].SignedArea <= 0)
+        if (points.Count < 8 || FindRings(points) is not { Count: > 1 } rings || SignedArea(rings[0]) <= 0)
         {
             return [new PolygonPart(new PolygonRing(points))];
         }
@@ -41,7 +41,7 @@ internal static class FlatRings
         var parts = new List<(PolygonRing Outer, List<PolygonRing> Holes)>();
         foreach (var ring in rings)
         {
-            if (ring.SignedArea > 0)
+            if (SignedArea(ring) > 0)
             {
                 parts.Add((ring, []));
             }
@@ -56,7 +56,7 @@ internal static class FlatRings
 
     private static void Append(List<ImagePoint> points, PolygonRing ring, bool clockwise)
     {
-        IEnumerable<ImagePoint> inDirection = ring.SignedArea > 0 == clockwise ? ring : ring.Reverse();
+        IEnumerable<ImagePoint> inDirection = SignedArea(ring) > 0 == clockwise ? ring : ring.Reverse();
         var first = points.Count > 0 ? points[0] : inDirection.First();
         var isFirst = points.Count == 0;
         points.AddRange(inDirection);
@@ -99,5 +99,19 @@ internal static class FlatRings
         }
 
         return rings;
+    }
+
+    /// <summary>Twice the area, positive when the points run clockwise on the screen (y grows down).</summary>
+    private static double SignedArea(PolygonRing ring)
+    {
+        var points = ring.AsSpan();
+        var (area, before) = (0.0, points[^1]);
+        foreach (var point in points)
+        {
+            area += (before.X * point.Y) - (point.X * before.Y);
+            before = point;
+        }
+
+        return area;
     }
 }

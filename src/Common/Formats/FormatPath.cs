@@ -63,12 +63,12 @@ internal static class FormatPath
             }
         }
 
-        return OperatingSystem.IsWindows() && IsReserved(path) ? "cannot be the name of a file on Windows" : null;
+        return ExportFiles.FindPathFault(path)
+            ?? (OperatingSystem.IsWindows() && !IsPortable(path) ? "holds a character that no file's name has on Windows" : null);
     }
 
-    /// <summary>Whether Windows keeps the name, or a part of it, for itself.</summary>
-    public static bool IsReserved(string path)
-        => path.AsSpan().ContainsAny(NotOnWindows) || path.Contains('\\', StringComparison.Ordinal) || path.Split('/').Any(IsReservedName);
+    /// <summary>Whether a name that passed <see cref="FindFileFault"/> is one on Windows too.</summary>
+    public static bool IsPortable(string path) => !path.AsSpan().ContainsAny(NotOnWindows);
 
     public static bool IsUnicode(ReadOnlySpan<char> text)
     {
@@ -83,13 +83,5 @@ internal static class FormatPath
         }
 
         return true;
-    }
-
-    private static bool IsReservedName(string name)
-    {
-        var stem = name.Split('.')[0].TrimEnd().ToUpperInvariant();
-        return name[^1] is '.' or ' '
-            || stem is "CON" or "PRN" or "AUX" or "NUL"
-            || (stem.Length == 4 && (stem.StartsWith("COM", StringComparison.Ordinal) || stem.StartsWith("LPT", StringComparison.Ordinal)) && char.IsAsciiDigit(stem[3]));
     }
 }

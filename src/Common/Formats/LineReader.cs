@@ -54,7 +54,7 @@ internal sealed class LineReader : IAsyncDisposable
             return false;
         }
 
-        var line = _bytes.AsMemory(_start, length < 0 ? _end - _start : length);
+        ReadOnlyMemory<byte> line = _bytes.AsMemory(_start, length < 0 ? _end - _start : length);
         _start = length < 0 ? _end : _start + length + 1;
         if (Number++ == 0)
         {
