@@ -111,7 +111,7 @@ internal sealed class JsonLinesSource(IReadOnlyList<string> files, UrlMap urls) 
             ClassName = name,
             Rings = rings,
             Box = rings is null && json.TryGetProperty("topX", out _)
-                ? [JsonValues.Number(json, "topX"), JsonValues.Number(json, "topY"), JsonValues.Number(json, "bottomX"), JsonValues.Number(json, "bottomY")]
+                ? [JsonValues.RequiredNumber(json, "topX"), JsonValues.RequiredNumber(json, "topY"), JsonValues.RequiredNumber(json, "bottomX"), JsonValues.RequiredNumber(json, "bottomY")]
                 : null,
             IsCrowd = JsonValues.Flag(json, "isCrowd"),
             IsTruncated = JsonValues.Flag(json, "isTruncated"),

@@ -19,7 +19,7 @@ internal static class JsonValues
         return value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Wrong(key, "a text");
     }
 
-    public static double Number(JsonElement json, string key)
+    public static double RequiredNumber(JsonElement json, string key)
         => json.TryGetProperty(key, out var value) ? Number(value, key) : throw new FormatException($"the key '{key}' is missing.");
 
     public static double Number(JsonElement value, string key)
