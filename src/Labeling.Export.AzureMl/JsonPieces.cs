@@ -52,6 +52,11 @@ internal sealed class JsonPieces : IAsyncDisposable
                 throw ImportErrors.At(_path, (exception.LineNumber ?? 0) + 1, $"this is not JSON: {exception.Message} The file is damaged or cut off; get it again.", exception);
             }
 
+            catch (InvalidOperationException exception)
+            {
+                throw ImportErrors.In(_path, "a key holds bytes that are not UTF-8. The file is damaged; get it again.", exception);
+            }
+
             if (_isLast)
             {
                 return false;

@@ -63,7 +63,7 @@ public sealed class CsvExportTests : IDisposable
     }
 
     [Theory]
-    [InlineData("=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0")]
+    [InlineData("=cmd|'calc'!A0", "'=cmd|'calc'!A0")]
     [InlineData("+1", "'+1")]
     [InlineData("-1", "'-1")]
     [InlineData("@SUM(1)", "'@SUM(1)")]
