@@ -111,7 +111,7 @@ public sealed class RoundTripTests : IDisposable
     public async Task Numbers_that_no_share_can_say_come_back_to_a_millionth_of_a_pixel(string format)
     {
         var box = new BoundingBox(Math.PI, Math.E, 100 / 3.0, 1e-3);
-        var read = await ThroughAsync(format, "out", Samples.Project(LabelingTaskType.ObjectDetection, "a"), [Samples.Item(1, "x.jpg", new PixelSize(9_999_991, 7), [Samples.Label(1, box)])]);
+        var read = await ThroughAsync(format, "out", Samples.Project(LabelingTaskType.ObjectDetection, "a"), [Samples.Item(1, "x.jpg", new PixelSize(9_999_991, 7), [Samples.Label(1, box)])], saysWhatIsLost: false);
 
         var bounds = read.Labels.Single().Shape!.Bounds;
         var error = new[] { bounds.X - box.X, bounds.Y - box.Y, bounds.Right - box.Right, bounds.Bottom - box.Bottom }.Max(Math.Abs);
@@ -125,7 +125,7 @@ public sealed class RoundTripTests : IDisposable
     private async Task ThroughOneAsync(string format, int seed)
     {
         var taskTypes = Enum.GetValues<LabelingTaskType>().Where(type => Takes(format, type)).ToList();
-        var (project, items) = new SampleMaker(seed).Make(taskTypes[(int)((uint)seed % taskTypes.Count)]);
+        var (project, items) = new SampleMaker(seed).Make(taskTypes[(seed & int.MaxValue) % taskTypes.Count]);
         var expected = Expectation.Describe(project, Expectation.Through(format, items));
 
         var read = await ThroughAsync(format, $"{seed}", project, items);
@@ -133,7 +133,7 @@ public sealed class RoundTripTests : IDisposable
         Assert.Equal(expected, Expectation.Describe(read.Project, read.Items));
     }
 
-    private async Task<Imported> ThroughAsync(string format, string place, Project project, IReadOnlyList<Item> items)
+    private async Task<Imported> ThroughAsync(string format, string place, Project project, IReadOnlyList<Item> items, bool saysWhatIsLost = true)
     {
         var sizes = items.ToDictionary(item => item.Path, item => item.ImageSize);
         var report = await Format.Exporter(format, _folder, place).ExportAsync(Samples.Snapshot(project, items));
@@ -142,7 +142,7 @@ public sealed class RoundTripTests : IDisposable
         Assert.Equal((report.Images, report.Annotations), (read.Items.Count, read.Labels.LongCount()));
         Assert.Empty(read.Warnings);
         var isSame = Expectation.Describe(project, items).SequenceEqual(Expectation.Describe(read.Project, read.Items));
-        Assert.True(isSame || report.Warnings.Count > 0 || format == "coco", $"{format} lost something and did not say so.");
+        Assert.True(isSame || !saysWhatIsLost || report.Warnings.Count > 0 || format == "coco", $"{format} lost something and did not say so.");
         return read;
     }
 }
