@@ -19,5 +19,6 @@ internal static class ScenarioCatalog
         new CocoEvalScenario(),
         new MasksScenario(),
         new SheetScenario(),
+        new ConvertScenario(),
     ];
 }
