@@ -20,5 +20,6 @@ internal static class ScenarioCatalog
         new MasksScenario(),
         new SheetScenario(),
         new ConvertScenario(),
+        new AssistScenario(),
     ];
 }
