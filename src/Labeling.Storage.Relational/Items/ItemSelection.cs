@@ -24,7 +24,7 @@ internal sealed class ItemSelection
 
     private const string ClassTable = """
         (WITH RECURSIVE lots (lot) AS (
-            SELECT -1 UNION ALL
+            SELECT CAST(-1 AS BIGINT) UNION ALL
             SELECT (SELECT x.lot FROM item_classes x WHERE x.project_no = $1 AND x.lot > lots.lot ORDER BY x.lot LIMIT 1)
             FROM lots WHERE lots.lot IS NOT NULL)
         SELECT lot FROM lots) l CROSS JOIN item_classes k
