@@ -36,6 +36,9 @@ public abstract class RelationalSession : IAsyncDisposable
     /// <summary>Whether a question costs more than its answer, as it does across a network: then questions are asked together and answers remembered.</summary>
     public virtual bool ReadsAhead => false;
 
+    /// <summary>Whether the items that are handed out next are read many at a time and remembered.</summary>
+    public virtual bool RemembersQueue => ReadsAhead;
+
     /// <summary>Asks what a call will ask, together with other calls' questions. The first to ask the same takes the answer.</summary>
     /// <param name="sql">The statement.</param>
     /// <param name="bind">Gives it its parameters. The last one must tell it from the same statement of other calls.</param>
