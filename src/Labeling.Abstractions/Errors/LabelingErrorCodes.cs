@@ -89,4 +89,10 @@ public static class LabelingErrorCodes
 
     /// <summary>The engine under a model failed, or its output cannot be used.</summary>
     public const string InferenceFailed = "inference-failed";
+
+    /// <summary>Machine-learning assistance is switched off in the project.</summary>
+    public const string AssistDisabled = "assist-disabled";
+
+    /// <summary>A setting of assistance names something that the worker does not have.</summary>
+    public const string AssistSettingInvalid = "assist-setting-invalid";
 }

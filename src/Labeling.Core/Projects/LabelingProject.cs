@@ -14,6 +14,7 @@ public sealed class LabelingProject
         Queue = new LabelQueue(session);
         Items = new ItemCollection(session);
         Reviews = new LabelReviews(session);
+        Assist = new ProjectAssist(session);
     }
 
     /// <summary>The project as it was last read or changed through this engine.</summary>
@@ -28,6 +29,9 @@ public sealed class LabelingProject
 
     /// <summary>The decisions of reviewers.</summary>
     public LabelReviews Reviews { get; }
+
+    /// <summary>The machine-learning assistance: its settings and its runs.</summary>
+    public ProjectAssist Assist { get; }
 
     /// <summary>Reads <see cref="Info"/> anew.</summary>
     /// <param name="cancellationToken">Stops the call.</param>
