@@ -6,8 +6,8 @@ namespace Labeling;
 public sealed class AzureBlobsOptions
 {
     /// <summary>How often a request is repeated that failed for a reason that passes: 408, 429, a 5xx, a broken connection, no answer in time.</summary>
-    /// <value>6 by default. 0 to 20.</value>
-    public int MaxRetries { get; set; } = 6;
+    /// <value>8 by default. 0 to 20.</value>
+    public int MaxRetries { get; set; } = 8;
 
     /// <summary>How long to wait before the first repetition. It doubles with each, and half of it is left to chance; where the server says how long, that is done.</summary>
     /// <value>0.5 seconds by default. From 1 millisecond to one minute.</value>
