@@ -11,6 +11,8 @@ internal static class ScenarioCatalog
         new CrashWorkerScenario(),
         new DashboardScenario(),
         new BrowseScenario(),
+        new BlobIngestScenario(),
+        new BlobFaultsScenario(),
         new DecodeScenario(),
         new ThumbnailScenario(),
         new ProbeScenario(),
