@@ -58,6 +58,16 @@ export class Stage extends EventTarget {
     return { x: (frame.width / 2 - this.#x) / this.#zoom, y: (frame.height / 2 - this.#y) / this.#zoom };
   }
 
+  /** Shows the same picture in another light. @param {HTMLImageElement} picture */
+  swap(picture) {
+    for (const name of ['width', 'height', 'filter', 'transform']) picture.style[name] = this.picture.style[name];
+    picture.className = this.picture.className;
+    picture.alt = '';
+    picture.draggable = false;
+    this.picture.replaceWith(picture);
+    this.picture = picture;
+  }
+
   /** Shows a picture. @param {HTMLImageElement} picture @param {{width: number, height: number}} size In the pixels that shapes count in. */
   show(picture, size) {
     picture.className = 'picture';

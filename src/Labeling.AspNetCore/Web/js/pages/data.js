@@ -1,0 +1,2 @@
+import { h } from '../dom.js';
+export async function dataTab(place) { return { element: h('p', {}, 'data') }; }
