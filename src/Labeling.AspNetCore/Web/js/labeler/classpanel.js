@@ -51,6 +51,7 @@ export class ClassPanel extends EventTarget {
 
   draw() {
     const shown = this.#shown();
+    this.list.classList.toggle('flat', Boolean(this.#search) || this.classes.every(item => !item.parentId));
     fill(this.list, shown.map(({ item, depth }) => this.#row(item, depth)), shown.length === 0 && h('li.empty', {}, t('classes.none')));
   }
 

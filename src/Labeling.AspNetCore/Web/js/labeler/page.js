@@ -126,6 +126,7 @@ class LabelerPage {
     session.addEventListener('waiting', () => this.#notify());
     session.addEventListener('draft', event => { this.draft.textContent = t(`draft.${event.detail}`); this.draft.dataset.state = event.detail; });
     session.addEventListener('refused', event => this.#refused(event.detail));
+    session.addEventListener('taken', () => this.#progress());
     session.addEventListener('lost', event => this.#lost(event.detail));
     document.addEventListener('keydown', event => this.#key_(event), { signal: this.#leave.signal });
     document.addEventListener('pointerdown', () => session.active(), { signal: this.#leave.signal });
@@ -144,7 +145,6 @@ class LabelerPage {
     if (task && task.projectVersion !== this.project.version) this.#reload();
     this.#restorable();
     this.#state();
-    this.#progress();
   }
 
   /** Shows one picture of the page in the editor. */

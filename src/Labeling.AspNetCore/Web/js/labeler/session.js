@@ -24,7 +24,7 @@ const MOST_DRAFTS = 200;
 
 /**
  * Tells of `task` (another one, or none), `lease` (lost or not), `online` (reachable or not), `draft` (saving, saved, local),
- * `refused` (the server did not take an answer: {works, error}) and `lost` (an answer came too late: {items}).
+ * `refused` (the server did not take an answer: {parcel, error, isHere}), `taken` (it took some) and `lost` (some came too late: {parcel, outcomes}).
  */
 export class Session extends EventTarget {
   /** @type {Task | null} */ task = null;
@@ -279,6 +279,7 @@ export class Session extends EventTarget {
       if (lost.includes(outcome)) this.#keepAnswer(parcel, submission, outcome.status);
       else dropWork(parcel.project, outcome.itemId);
     }
+    if (lost.length < result.outcomes.length) this.#announce('taken', null);
     if (lost.length) this.#announce('lost', { parcel, outcomes: lost });
   };
 
