@@ -57,21 +57,39 @@ public sealed class ImageReader : IImageDecoder
     /// <returns>The picture with its proportions kept, touching the box both ways it can; never enlarged.</returns>
     /// <remarks>JPEG is decoded at an eighth to seven eighths of its size where that suffices. Each pixel is the mean of the area it covers.</remarks>
     /// <exception cref="ImageDecodingException">Nothing of the picture can be shown, or it asks for more than the limits allow.</exception>
-    public async ValueTask<EncodedImage> ThumbnailAsync(Stream stream, DecodeOptions? options = null, CancellationToken cancellationToken = default)
+    public ValueTask<EncodedImage> ThumbnailAsync(Stream stream, DecodeOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= DecodeOptions.Default;
-        var box = options.FitInside ?? DefaultThumbnail;
-        using var image = await DecodeAsync(stream, new DecodeOptions(options) { FitInside = box }, cancellationToken).ConfigureAwait(false);
+        return ViewAsync(stream, new DecodeOptions(options) { FitInside = options.FitInside ?? DefaultThumbnail }, cancellationToken);
+    }
+
+    /// <summary>Makes an upright picture of a file that any browser shows: a view of a TIFF or DICOM file, or of a picture too large to send whole.</summary>
+    /// <param name="stream">The file, from the current position to the end.</param>
+    /// <param name="options">
+    /// Name, limits, frame and window; <see cref="DecodeOptions.FitInside"/> is the box the picture fits into, <see langword="null"/> for the full size.
+    /// </param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <returns>
+    /// The picture, never enlarged. Within a box a JPEG, or a PNG where there is transparency; at full size always a PNG, which loses nothing.
+    /// </returns>
+    /// <exception cref="ImageDecodingException">Nothing of the picture can be shown, or it asks for more than the limits allow.</exception>
+    public async ValueTask<EncodedImage> ViewAsync(Stream stream, DecodeOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        using var image = await DecodeAsync(stream, options, cancellationToken).ConfigureAwait(false);
+        if (options?.FitInside is not { } box)
+        {
+            return SkiaEncoder.EncodePng(image.Pixels, image.Size, image.Warnings);
+        }
 
         var fitted = Fitting.Inside(image.Info.UprightSize, box);
         var size = new PixelSize(Math.Min(fitted.Width, image.Size.Width), Math.Min(fitted.Height, image.Size.Height));
         if (size == image.Size)
         {
-            return SkiaEncoder.Encode(image.Pixels, image.Size, image.Warnings);
+            return SkiaEncoder.EncodeSmall(image.Pixels, image.Size, image.Warnings);
         }
 
         using var reduced = AreaScaler.Reduce(image.Pixels.Span, image.Size, size);
-        return SkiaEncoder.Encode(reduced.Memory, size, image.Warnings);
+        return SkiaEncoder.EncodeSmall(reduced.Memory, size, image.Warnings);
     }
 
     private async ValueTask<T> ReadAsync<T>(

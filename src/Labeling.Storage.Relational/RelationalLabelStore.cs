@@ -10,6 +10,7 @@ namespace Labeling.Storage.Relational;
 public abstract class RelationalLabelStore : LabelStore
 {
     private const int BatchSize = 500;
+    private const int PathBatchSize = 2_000;
 
     /// <summary>Few, because each may have a megabyte.</summary>
     private const int RecordBatchSize = 16;
@@ -33,6 +34,7 @@ public abstract class RelationalLabelStore : LabelStore
         var created = new Project(project) { Version = 1 };
         return WriteAsync(
             nameof(TryCreateProjectAsync),
+            null,
             async (session, token) => await ProjectTable.TryInsertAsync(session, created, key, token).ConfigureAwait(false) ? created : null,
             cancellationToken);
     }
@@ -85,6 +87,13 @@ public abstract class RelationalLabelStore : LabelStore
     }
 
     /// <inheritdoc/>
+    public override Task<long> SetMissingAsync(ProjectId projectId, IReadOnlyList<ItemId> items, bool isMissing, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        return InProjectAsync(nameof(SetMissingAsync), projectId, scope => MissingOperation.RunAsync(scope, items, isMissing), cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public override Task SetImageFactsAsync(ProjectId projectId, IReadOnlyList<ItemImageFacts> facts, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(facts);
@@ -124,6 +133,26 @@ public abstract class RelationalLabelStore : LabelStore
 
             left = batch.Count < limit ? 0 : left - batch.Count;
         }
+    }
+
+    /// <inheritdoc/>
+    public override async IAsyncEnumerable<Item> ListItemsByPathAsync(ProjectId projectId, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        string after = string.Empty;
+        List<Item> batch;
+        do
+        {
+            batch = await ReadAsync(
+                nameof(ListItemsByPathAsync), session => ItemTable.ReadByPathAsync(session, projectId, after, PathBatchSize, cancellationToken), cancellationToken)
+                .ConfigureAwait(false);
+            foreach (Item item in batch)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return item;
+                after = item.Path;
+            }
+        }
+        while (batch.Count == PathBatchSize);
     }
 
     /// <inheritdoc/>
@@ -178,6 +207,15 @@ public abstract class RelationalLabelStore : LabelStore
         ArgumentNullException.ThrowIfNull(changes);
         byte[]?[] suggestions = [.. changes.Select(c => AnnotationJson.EncodeWithoutIds(c.Suggestion))];
         return InProjectAsync(nameof(UpdateQueueAsync), projectId, scope => QueueUpdateOperation.RunAsync(scope, changes, suggestions), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override Task<long> ImportLabelsAsync(
+        ProjectId projectId, IReadOnlyList<ImportedLabels> labels, string? labeler = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        byte[]?[] encoded = [.. labels.Select(l => AnnotationJson.EncodeWithoutIds(l.Annotations))];
+        return InProjectAsync(nameof(ImportLabelsAsync), projectId, scope => ImportOperation.RunAsync(scope, labels, encoded, labeler), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -285,11 +323,12 @@ public abstract class RelationalLabelStore : LabelStore
 
     /// <summary>Runs work in a transaction that is durable once the returned task is done.</summary>
     /// <param name="operation">The member that was called.</param>
+    /// <param name="projectId">The one project that the work touches, or <see langword="null"/> when it makes one.</param>
     /// <param name="work">What to do. It may run again, in another transaction, when the first one failed.</param>
     /// <param name="cancellationToken">Stops the call before its commit.</param>
     /// <typeparam name="TResult">What the work gives.</typeparam>
     protected abstract Task<TResult> WriteAsync<TResult>(
-        string operation, Func<RelationalSession, CancellationToken, ValueTask<TResult>> work, CancellationToken cancellationToken = default);
+        string operation, ProjectId? projectId, Func<RelationalSession, CancellationToken, ValueTask<TResult>> work, CancellationToken cancellationToken = default);
 
     /// <summary>Opens a transaction that sees one instant, for the caller to dispose.</summary>
     /// <param name="operation">The member that was called.</param>
@@ -303,7 +342,7 @@ public abstract class RelationalLabelStore : LabelStore
     protected abstract LabelStoreException? Translate(string operation, Exception exception);
 
     /// <summary>Runs something that touches the engine, and translates what it throws.</summary>
-    internal async ValueTask<TResult> GuardAsync<TResult>(string operation, Func<ValueTask<TResult>> work)
+    protected internal async ValueTask<TResult> GuardAsync<TResult>(string operation, Func<ValueTask<TResult>> work)
     {
         try
         {
@@ -371,6 +410,7 @@ public abstract class RelationalLabelStore : LabelStore
         string operation, ProjectId projectId, Func<ProjectScope, ValueTask<TResult>> work, CancellationToken cancellationToken)
         => WriteAsync(
             operation,
+            projectId,
             async (session, token) =>
             {
                 ProjectRow project = await ProjectTable.RequireAsync(session, projectId, token).ConfigureAwait(false);

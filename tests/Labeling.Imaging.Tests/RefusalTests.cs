@@ -17,9 +17,10 @@ public sealed class RefusalTests
         { "lossless", [.. Bytes.JpegHead(0xC3, 64, 64), 0xFF, 0xD9] },
         { "12 bits", [.. Bytes.JpegHead(0xC1, 64, 64, precision: 12), 0xFF, 0xD9] },
         { "photometric interpretation 8", TiffBuilder.Grey(4, 4).Replace(262).AddShorts(262, 8).Build() },
-        { "32 bits", TiffBuilder.Grey(4, 4).Replace(258).AddShorts(258, 32).Build() },
-        { "sample format 2", TiffBuilder.Grey(4, 4).AddShorts(339, 2).Build() },
-        { "64-bit offsets", TiffBuilder.Grey(4, 4, littleEndian: false, big: true).Build() },
+        { "24 bits", TiffBuilder.Grey(4, 4).Replace(258).AddShorts(258, 24).Build() },
+        { "sample format 5", TiffBuilder.Grey(4, 4).AddShorts(339, 5).Build() },
+        { "8 bits in sample format 3", TiffBuilder.Grey(4, 4).AddShorts(339, 3).Build() },
+        { "compression 6", TiffBuilder.Grey(4, 4).Replace(259).AddShorts(259, 6).Build() },
         { "compression 50000", TiffBuilder.Grey(4, 4).Replace(259).AddShorts(259, 50000).Build() },
     };
 

@@ -11,5 +11,12 @@ internal static class ScenarioCatalog
         new CrashWorkerScenario(),
         new DashboardScenario(),
         new BrowseScenario(),
+        new DecodeScenario(),
+        new ThumbnailScenario(),
+        new ProbeScenario(),
+        new CocoExportScenario(),
+        new CocoImportScenario(),
+        new CocoEvalScenario(),
+        new MasksScenario(),
     ];
 }

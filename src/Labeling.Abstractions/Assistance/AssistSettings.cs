@@ -88,4 +88,12 @@ public sealed class AssistSettings
     /// <summary>Which items without prelabels come first: the name of a way that the worker knows.</summary>
     /// <value><c>random</c> by default: the queue's own shuffle. Others of the library: <c>least-confident</c>, <c>margin</c>, <c>entropy</c>, <c>k-center</c>.</value>
     public string NextItems { get; init; } = "random";
+
+    /// <summary>How many items must be labeled for the next training run to begin by itself.</summary>
+    /// <param name="state">Where assistance stands.</param>
+    public long LabelsForNextRun(AssistState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return state.Rounds == 0 ? MinLabels : checked(state.TrainedLabels + Math.Max(MinNewLabels, (long)Math.Ceiling(state.TrainedLabels * NewLabelShare)));
+    }
 }

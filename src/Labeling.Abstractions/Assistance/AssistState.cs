@@ -23,6 +23,7 @@ public sealed class AssistState
         RoundEndedAt = other.RoundEndedAt;
         ModelRunId = other.ModelRunId;
         Thresholds = other.Thresholds;
+        LastItemId = other.LastItemId;
         Version = other.Version;
     }
 
@@ -54,6 +55,9 @@ public sealed class AssistState
     /// The thresholds in force: by class, or one under the default id for all. Empty when the model's predictions are not to be shown.
     /// </summary>
     public IReadOnlyDictionary<LabelClassId, double> Thresholds { get; init; } = new Dictionary<LabelClassId, double>();
+
+    /// <summary>The highest id of an item that the serving model has looked at; items that arrived since are still to be predicted.</summary>
+    public ItemId LastItemId { get; init; }
 
     /// <summary>Counts changes from 1; the store sets it. 0 before it is stored.</summary>
     [JsonIgnore]

@@ -51,6 +51,9 @@ public static class LabelingErrorCodes
     /// <summary>The file to import is not of its format, or breaks a limit.</summary>
     public const string ImportInvalid = "import-invalid";
 
+    /// <summary>The labels to import are of classes that the project does not have.</summary>
+    public const string ImportClassesMissing = "import-classes-missing";
+
     /// <summary>The image file has no bytes.</summary>
     public const string ImageEmpty = "image-empty";
 
@@ -80,4 +83,7 @@ public static class LabelingErrorCodes
 
     /// <summary>The engine under a model failed, or its output cannot be used.</summary>
     public const string InferenceFailed = "inference-failed";
+
+    /// <summary>Machine-learning assistance is switched off in the project.</summary>
+    public const string AssistDisabled = "assist-disabled";
 }

@@ -28,7 +28,13 @@ public sealed class FolderDestination : IExportDestination
 
     /// <inheritdoc/>
     public Task<ExportFiles> BeginAsync(bool overwrite = false, CancellationToken cancellationToken = default)
-        => cancellationToken.IsCancellationRequested
-            ? Task.FromCanceled<ExportFiles>(cancellationToken)
-            : Task.FromResult<ExportFiles>(new FolderFiles(Location, overwrite));
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled<ExportFiles>(cancellationToken);
+        }
+
+        ExportFiles files = new FolderFiles(Location, overwrite);
+        return Task.FromResult(files);
+    }
 }

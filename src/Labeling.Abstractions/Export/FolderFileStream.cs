@@ -56,7 +56,7 @@ internal sealed class FolderFileStream(FileStream inner, string target) : Stream
     {
         _closed = true;
         await FolderFailure.GuardAsync(target, inner.DisposeAsync).ConfigureAwait(false);
-        GC.SuppressFinalize(this);
+        await base.DisposeAsync().ConfigureAwait(false);
     }
 
     protected override void Dispose(bool disposing)

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Labeling;
 
 /// <summary>The files of one export to a folder.</summary>
@@ -5,6 +7,8 @@ internal sealed class FolderFiles(string root, bool overwrite) : ExportFiles(Sam
 {
     private const int BufferSize = 1 << 16;
     private const int FlushesAtOnce = 8;
+
+    private static readonly SearchValues<char> NotOnWindows = SearchValues.Create("<>:\"|?*");
 
     private readonly List<PendingFile> _files = [];
     private readonly FolderMaker _folders = new(root);
@@ -16,7 +20,7 @@ internal sealed class FolderFiles(string root, bool overwrite) : ExportFiles(Sam
     protected override Task<Stream> OpenAsync(string path, CancellationToken cancellationToken = default)
     {
         var target = Path.Join(root, path);
-        if (OperatingSystem.IsWindows() && path.AsSpan().IndexOfAny("<>:\"|?*") is var position and >= 0)
+        if (OperatingSystem.IsWindows() && path.AsSpan().IndexOfAny(NotOnWindows) is var position and >= 0)
         {
             throw new ArgumentException($"'{path}' holds '{path[position]}', which no file name has on Windows.", nameof(path));
         }

@@ -63,8 +63,9 @@ public sealed class DecodeOptions
     }
 
     /// <summary>
-    /// The values of a grey DICOM picture to show from black to white, or <see langword="null"/> for what the file recommends, or
-    /// else for the range of its values. Colours, and pictures of other formats, are shown as they are.
+    /// The values of a grey picture to show from black to white, where it has more of them than a screen: DICOM, and TIFF of more than eight
+    /// bits. <see langword="null"/> for what a DICOM file recommends, or else the range of its values; and for what TIFF samples can have, or else,
+    /// of 32 bits, signed or floating, the range of their values. Colours, and pictures of other formats, are shown as they are.
     /// </summary>
     public WindowLevel? Window { get; init; }
 }

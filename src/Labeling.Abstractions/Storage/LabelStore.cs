@@ -73,6 +73,19 @@ public abstract class LabelStore : IAsyncDisposable
     /// <param name="cancellationToken">Stops the call before its commit.</param>
     public abstract Task<IngestResult> AddItemsAsync(ProjectId projectId, IReadOnlyList<NewItem> items, CancellationToken cancellationToken = default);
 
+    /// <summary>Notes that files are gone, or are there again. Unknown items, and those of which it is known already, are passed over.</summary>
+    /// <remarks>
+    /// Labels, drafts, versions and counters stay as they are, and the history says what happened. An item whose file is gone is handed out to nobody;
+    /// once the file is there again it is where it was in the queue. A task that holds such an item keeps it: its labeler may still answer it, and
+    /// asking again gives the same task. What is answered, reviewed, assigned or started over meanwhile is as for any other item.
+    /// </remarks>
+    /// <param name="projectId">The project.</param>
+    /// <param name="items">The items; each at most once. Up to some ten thousand a call are quick.</param>
+    /// <param name="isMissing">Whether they are gone.</param>
+    /// <param name="cancellationToken">Stops the call before its commit.</param>
+    /// <returns>For how many that was news.</returns>
+    public abstract Task<long> SetMissingAsync(ProjectId projectId, IReadOnlyList<ItemId> items, bool isMissing, CancellationToken cancellationToken = default);
+
     /// <summary>Notes what looking at files told. Unknown items are passed over.</summary>
     public abstract Task SetImageFactsAsync(ProjectId projectId, IReadOnlyList<ItemImageFacts> facts, CancellationToken cancellationToken = default);
 
@@ -84,6 +97,12 @@ public abstract class LabelStore : IAsyncDisposable
 
     /// <summary>Streams items by keyset: the cost of a page does not depend on how deep it lies.</summary>
     public abstract IAsyncEnumerable<Item> ListItemsAsync(ProjectId projectId, ItemQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>Streams all items of a project, removed ones included, in the order of their paths' code points (the order of their UTF-8 bytes).</summary>
+    /// <remarks>
+    /// To be compared with a listing of the dataset. Items that arrive meanwhile may come or not; every other comes once. Annotations are not loaded.
+    /// </remarks>
+    public abstract IAsyncEnumerable<Item> ListItemsByPathAsync(ProjectId projectId, CancellationToken cancellationToken = default);
 
     /// <summary>Streams what happened to an item, in order.</summary>
     public abstract IAsyncEnumerable<HistoryEntry> ReadHistoryAsync(ProjectId projectId, ItemId itemId, CancellationToken cancellationToken = default);
@@ -140,6 +159,19 @@ public abstract class LabelStore : IAsyncDisposable
     /// <summary>Changes the kind of waiting items. Items that are leased or not in the queue are passed over.</summary>
     /// <returns>How many items took the change, also where nothing differs.</returns>
     public abstract Task<long> UpdateQueueAsync(ProjectId projectId, IReadOnlyList<QueueChange> changes, CancellationToken cancellationToken = default);
+
+    /// <summary>Takes labels that were made elsewhere as final: each item that waits becomes <see cref="ItemStatus.Labeled"/> and leaves the queue.</summary>
+    /// <remarks>
+    /// Items that are leased, have an answer that stands, or are not in the queue are passed over, so that repeating the call changes nothing. It counts
+    /// for no labeler. An answer that comes late, under a lease that was over, is <see cref="SubmissionStatus.ItemChanged"/>. The project may be in
+    /// any state.
+    /// </remarks>
+    /// <param name="projectId">The project.</param>
+    /// <param name="labels">The labels; an item at most once. Up to some thousand a call are quick.</param>
+    /// <param name="labeler">Who made them, as the item and its history show it; <see langword="null"/> for nobody in particular.</param>
+    /// <param name="cancellationToken">Stops the call before its commit.</param>
+    /// <returns>How many items took their labels.</returns>
+    public abstract Task<long> ImportLabelsAsync(ProjectId projectId, IReadOnlyList<ImportedLabels> labels, string? labeler = null, CancellationToken cancellationToken = default);
 
     /// <summary>Assigns the incomplete items that meet a filter to one labeler, or to anyone. Those leased now stay where they are and follow when they come back.</summary>
     /// <param name="projectId">The project.</param>

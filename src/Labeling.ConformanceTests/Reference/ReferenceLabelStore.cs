@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 
 namespace Labeling.ConformanceTests;
 
@@ -72,6 +73,13 @@ public sealed class ReferenceLabelStore(TimeProvider? time = null) : LabelStore
     }
 
     /// <inheritdoc/>
+    public override Task<long> SetMissingAsync(ProjectId projectId, IReadOnlyList<ItemId> items, bool isMissing, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        return InProjectAsync(projectId, p => ReferenceChanges.SetMissing(p, items, isMissing), cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public override Task SetImageFactsAsync(ProjectId projectId, IReadOnlyList<ItemImageFacts> facts, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(facts);
@@ -106,6 +114,19 @@ public sealed class ReferenceLabelStore(TimeProvider? time = null) : LabelStore
             }
 
             left = batch.Count < BatchSize ? 0 : left - batch.Count;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async IAsyncEnumerable<Item> ListItemsByPathAsync(ProjectId projectId, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        List<Item> items = await RunAsync<List<Item>>(
+            () => [.. (_byId.GetValueOrDefault(projectId)?.Items ?? []).OrderBy(i => Encoding.UTF8.GetBytes(i.Path), ReferenceRecords.ByteOrder).Select(i => i.ToItem(false))],
+            cancellationToken).ConfigureAwait(false);
+        foreach (Item item in items)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return item;
         }
     }
 
@@ -155,6 +176,14 @@ public sealed class ReferenceLabelStore(TimeProvider? time = null) : LabelStore
     {
         ArgumentNullException.ThrowIfNull(changes);
         return InProjectAsync(projectId, p => ReferenceChanges.UpdateQueue(p, changes), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override Task<long> ImportLabelsAsync(
+        ProjectId projectId, IReadOnlyList<ImportedLabels> labels, string? labeler = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        return InProjectAsync(projectId, p => ReferenceChanges.Import(p, labels, labeler), cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -103,7 +103,7 @@ internal sealed class ReferenceProject(Project value, TimeProvider time, Referen
     public long NextPutBack() => ++_putBacks;
 
     private bool IsWaiting(ReferenceItem item)
-        => item.Status == ItemStatus.Unlabeled && item.Standing.Count + item.Holders.Count(l => l.IsLive) < Wanted(item);
+        => item.Status == ItemStatus.Unlabeled && !item.IsMissing && item.Standing.Count + item.Holders.Count(l => l.IsLive) < Wanted(item);
 
     private void Enqueue(ReferenceItem item)
     {

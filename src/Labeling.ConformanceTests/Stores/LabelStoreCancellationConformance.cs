@@ -27,12 +27,14 @@ public abstract class LabelStoreCancellationConformance(LabelStoreFixture fixtur
         await ThrowsAsync(() => Store.TryUpdateProjectAsync(paused, project.Version, RelabelPolicy.StartOverRemovingLabels, Cancelled));
         await ThrowsAsync(() => Store.AddItemsAsync(bench.Id, [Bench.NewItem("new.jpg", 1)], Cancelled));
         await ThrowsAsync(() => Store.SetImageFactsAsync(bench.Id, [new ItemImageFacts { ItemId = new(1), Problem = "none" }], Cancelled));
+        await ThrowsAsync(() => Store.SetMissingAsync(bench.Id, [new(3)], true, Cancelled));
         await ThrowsAsync(() => Store.ClaimAsync(claim, Cancelled));
         await ThrowsAsync(() => Store.RenewAsync(bench.Id, lease.Token, "ana", TimeSpan.FromDays(1), Cancelled));
         await ThrowsAsync(() => Store.ReleaseAsync(bench.Id, lease.Token, "ana", Cancelled));
         await ThrowsAsync(() => Store.SaveDraftAsync(bench.Id, lease.Token, "ana", new(1), [], Cancelled));
         await ThrowsAsync(() => Store.SubmitAsync(submit, Cancelled));
         await ThrowsAsync(() => Store.UpdateQueueAsync(bench.Id, [new QueueChange { ItemId = new(3), Kind = TaskKind.Prelabeled }], Cancelled));
+        await ThrowsAsync(() => Store.ImportLabelsAsync(bench.Id, [Bench.Final(3, 1)], "zoe", Cancelled));
         await ThrowsAsync(() => Store.AssignAsync(bench.Id, new ItemFilter(), "zoe", Cancelled));
         await ThrowsAsync(() => Store.ReviewAsync(review, Cancelled));
         await ThrowsAsync(() => Store.RebuildCountersAsync(bench.Id, Cancelled));
@@ -61,6 +63,7 @@ public abstract class LabelStoreCancellationConformance(LabelStoreFixture fixtur
         await ThrowsAsync(() => Store.FindItemAsync(bench.Id, new ItemId(1), Cancelled));
         await ThrowsAsync(() => Store.FindItemAsync(bench.Id, Bench.PathOf(1), Cancelled));
         await ThrowsAsync(() => Store.ListItemsAsync(bench.Id, new ItemQuery(), Cancelled).ToListAsync(Cancellation).AsTask());
+        await ThrowsAsync(() => Store.ListItemsByPathAsync(bench.Id, Cancelled).ToListAsync(Cancellation).AsTask());
         await ThrowsAsync(() => Store.ReadHistoryAsync(bench.Id, new(1), Cancelled).ToListAsync(Cancellation).AsTask());
         await ThrowsAsync(() => Store.GetProgressAsync(bench.Id, Cancelled));
         await ThrowsAsync(() => Store.CheckCountersAsync(bench.Id, Cancelled));

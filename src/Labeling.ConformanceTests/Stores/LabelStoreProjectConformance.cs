@@ -177,6 +177,7 @@ public abstract class LabelStoreProjectConformance(LabelStoreFixture fixture) : 
             () => Store.SaveDraftAsync(nowhere.Id, lease.Token, "ana", new ItemId(1), [], Cancellation),
             () => nowhere.SubmitAsync(lease, Bench.Label(new ItemId(1))),
             () => nowhere.QueueAsync(new QueueChange { ItemId = new(1), Kind = TaskKind.Manual }),
+            () => nowhere.ImportAsync("zoe", Bench.Final(1, 1)),
             () => nowhere.AssignAsync("ana", "img"),
             () => Store.ReviewAsync(review, Cancellation),
             () => nowhere.ProgressAsync(),

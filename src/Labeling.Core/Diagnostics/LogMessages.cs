@@ -35,6 +35,9 @@ internal static partial class LogMessages
     [LoggerMessage(1009, LogLevel.Information, "Project {ProjectId} got {Classes} more label classes; labels so far: {Policy}.")]
     public static partial void ClassesAdded(ILogger logger, ProjectId projectId, int classes, RelabelPolicy policy);
 
+    [LoggerMessage(1040, LogLevel.Information, "Project {ProjectId} took labels in {Format} as {Target}: {Imported} of {Images} images.")]
+    public static partial void Imported(ILogger logger, ProjectId projectId, string format, ImportTarget target, long imported, long images);
+
     [LoggerMessage(1010, LogLevel.Trace, "'{Path}' of project {ProjectId} was left out: {Reason}.")]
     public static partial void FileLeftOut(ILogger logger, ProjectId projectId, string path, string reason);
 }

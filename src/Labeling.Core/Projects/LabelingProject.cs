@@ -14,6 +14,7 @@ public sealed class LabelingProject
         Queue = new LabelQueue(session);
         Items = new ItemCollection(session);
         Reviews = new LabelReviews(session);
+        Assist = new ProjectAssist(session);
     }
 
     /// <summary>The project as it was last read or changed through this engine.</summary>
@@ -28,6 +29,9 @@ public sealed class LabelingProject
 
     /// <summary>The decisions of reviewers.</summary>
     public LabelReviews Reviews { get; }
+
+    /// <summary>The machine-learning assistance: its settings and its runs.</summary>
+    public ProjectAssist Assist { get; }
 
     /// <summary>Reads <see cref="Info"/> anew.</summary>
     /// <param name="cancellationToken">Stops the call.</param>
@@ -128,6 +132,51 @@ public sealed class LabelingProject
     {
         var store = await _session.StoreAsync(cancellationToken).ConfigureAwait(false);
         return await store.GetProgressAsync(_session.Id, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes in labels that were made elsewhere, as prelabels for correction or as final labels.</summary>
+    /// <remarks>
+    /// <para>
+    /// Images are matched with items by path. Only items that wait take labels: what people did or are doing stays. So an import that was
+    /// interrupted can be repeated, and repeating a complete one changes nothing. Labels take the form of the task type: in a detection project the
+    /// box around a shape, in a classification project the class alone. Of final labels all of an image must fit or none is taken; of prelabels
+    /// those that fit are.
+    /// </para>
+    /// <para>
+    /// Sizes of pictures that are not known are looked up; where that is not possible the import's are taken. Batches are committed one by one;
+    /// memory does not grow with the number of labels.
+    /// </para>
+    /// </remarks>
+    /// <param name="importer">The format and the place.</param>
+    /// <param name="options">How; <see langword="null"/> for the defaults.</param>
+    /// <param name="progress">Receives the number of images read so far.</param>
+    /// <param name="cancellationToken">Stops the import; what was committed stays.</param>
+    /// <returns>What became of each image, with reasons.</returns>
+    /// <exception cref="ArgumentException">The options contradict each other, or a name is impossible.</exception>
+    /// <exception cref="LabelingException">
+    /// Classes are missing (<see cref="LabelingErrorCodes.ImportClassesMissing"/>), what is to be read is not of the format
+    /// (<see cref="LabelingErrorCodes.ImportInvalid"/>), or the project is neither running nor paused, or not paused and classes are to be added
+    /// (<see cref="LabelingErrorCodes.ProjectState"/>).
+    /// </exception>
+    public Task<ImportReport> ImportAsync(IImporter importer, ImportOptions? options = null, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(importer);
+        options ??= new ImportOptions();
+        if (!Enum.IsDefined(options.Target) || !Enum.IsDefined(options.MissingClasses))
+        {
+            throw new ArgumentException($"There is no import target {options.Target} or no policy {options.MissingClasses}; use values of the enumerations.", nameof(options));
+        }
+
+        if (options.Labeler is not null)
+        {
+            Arguments.CheckActor(options.Labeler, nameof(options));
+            if (options.Target == ImportTarget.Prelabels)
+            {
+                throw new ArgumentException($"Prelabels are nobody's labels yet; leave Labeler ('{options.Labeler}') out, or set Target to {ImportTarget.FinalLabels}.", nameof(options));
+            }
+        }
+
+        return new LabelImport(_session, options).RunAsync(importer, progress, cancellationToken);
     }
 
     /// <summary>Writes labels out, as they stand at this instant. Labeling goes on meanwhile.</summary>

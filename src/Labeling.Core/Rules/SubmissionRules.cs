@@ -95,6 +95,20 @@ public sealed class SubmissionRules
         };
     }
 
+    /// <summary>Says what is wrong with one annotation by itself, or brings it into the form that is stored.</summary>
+    internal string? FindFault(PixelSize imageSize, Annotation annotation, out Annotation accepted)
+    {
+        var shape = annotation.Shape;
+        accepted = annotation;
+        if ((FindFault(annotation) ?? ShapeRules.Apply(_taskType, _settings.OutOfBounds, imageSize, ref shape)) is { } fault)
+        {
+            return fault;
+        }
+
+        accepted = new Annotation(annotation) { Id = 0, ClassName = null, Shape = shape };
+        return null;
+    }
+
     private static LabelingException Invalid(string message) => new(LabelingErrorCodes.SubmissionInvalid, message);
 
     /// <summary>What is wrong with the answer as a whole.</summary>

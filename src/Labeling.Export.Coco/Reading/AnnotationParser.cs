@@ -8,6 +8,20 @@ internal sealed class AnnotationParser(ProblemReporter problems, bool needsId)
     private readonly SegmentationParser _segmentations = new();
     private readonly NumberList _numbers = new();
 
+    /// <summary>Reads one annotation as <see cref="Parse"/> does, and reports also what is no JSON.</summary>
+    public CocoAnnotation? TryParse(ReadOnlySpan<byte> text, in ElementPlace place)
+    {
+        try
+        {
+            return Parse(text, place);
+        }
+        catch (JsonException exception)
+        {
+            problems.Error(place, member: null, $"this is not JSON: {exception.Message}");
+            return null;
+        }
+    }
+
     /// <summary>Reads one annotation, or gives <see langword="null"/> when it is of no use, which has been reported.</summary>
     public CocoAnnotation? Parse(ReadOnlySpan<byte> text, in ElementPlace place)
     {
@@ -44,6 +58,7 @@ internal sealed class AnnotationParser(ProblemReporter problems, bool needsId)
                 break;
             case var name when name.SequenceEqual("segmentation"u8):
                 draft.Segmentation = _segmentations.Read(ref reader);
+                draft.EnclosesNothing = draft.Segmentation is null && _segmentations.EnclosedNothing;
                 break;
             case var name when name.SequenceEqual("area"u8):
                 draft.Area = reader.Number("area");
@@ -89,6 +104,7 @@ internal sealed class AnnotationParser(ProblemReporter problems, bool needsId)
             CategoryId = (int)draft.CategoryId,
             Box = draft.Box,
             Segmentation = draft.Segmentation,
+            EnclosesNothing = draft.EnclosesNothing,
             Area = draft.Area,
             IsCrowd = draft.IsCrowd ?? false,
             Score = draft.Score,
@@ -195,6 +211,7 @@ internal sealed class AnnotationParser(ProblemReporter problems, bool needsId)
         public long? CategoryId;
         public BoundingBox? Box;
         public Shape? Segmentation;
+        public bool EnclosesNothing;
         public double? Area;
         public bool? IsCrowd;
         public double? Score;

@@ -47,7 +47,9 @@ public sealed class CocoWriter : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(categories);
         options ??= new CocoWriterOptions();
         var head = Head(categories, options);
+#pragma warning disable CA2000 // The writer disposes it.
         return new CocoWriter(OutputFile.Create(path, options.Overwrite), head);
+#pragma warning restore CA2000
     }
 
     /// <summary>Begins a file in a destination. What is known before its place comes waits on this machine.</summary>
@@ -65,7 +67,9 @@ public sealed class CocoWriter : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(categories);
         options ??= new CocoWriterOptions();
         var head = Head(categories, options);
+#pragma warning disable CA2000 // The writer disposes it.
         return new CocoWriter(await OutputFile.CreateAsync(destination, fileName, options.Overwrite, cancellationToken).ConfigureAwait(false), head);
+#pragma warning restore CA2000
     }
 
     /// <summary>Writes one image.</summary>

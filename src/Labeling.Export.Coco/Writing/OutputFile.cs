@@ -7,7 +7,9 @@ internal sealed class OutputFile : IAsyncDisposable
     private const int CopyBufferSize = 1 << 20;
 
     private readonly ExportFiles _files;
+#pragma warning disable CA2213 // Disposed of with the files it is one of; by itself it would say again that the disk is full.
     private readonly Stream _main;
+#pragma warning restore CA2213
     private readonly string _tailFolder;
     private FileStream? _tail;
 
@@ -29,7 +31,9 @@ internal sealed class OutputFile : IAsyncDisposable
             ?? throw new ArgumentException($"'{path}' is the root of a drive. Name a file to write.", nameof(path));
 
         // A folder's calls are complete when they return, so nothing waits here.
+#pragma warning disable CA2000 // The caller's, as it says.
         return CreateAsync(new FolderDestination(folder), System.IO.Path.GetFileName(path), overwrite, CancellationToken.None).GetAwaiter().GetResult();
+#pragma warning restore CA2000
     }
 
     public static async Task<OutputFile> CreateAsync(IExportDestination destination, string name, bool overwrite, CancellationToken cancellationToken)

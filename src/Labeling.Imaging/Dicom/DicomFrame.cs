@@ -145,8 +145,6 @@ public sealed class DicomFrame
     {
         var (lowest, highest) = _gray!.FindRange(_stored, padding);
 
-        // Half before adding: two great numbers of one sign have no finite sum. A picture of one value is mid grey.
-        var width = highest - lowest;
-        return new WindowLevel((lowest / 2) + (highest / 2), double.IsFinite(width) && width > 0 ? width : 1, WindowFunction.LinearExact);
+        return ValueRange.ToWindow(lowest, highest);
     }
 }

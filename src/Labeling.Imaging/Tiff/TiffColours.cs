@@ -10,14 +10,19 @@ internal sealed class TiffColours
     // Red, green and blue of each index of a palette.
     private readonly byte[] _palette;
 
-    private TiffColours(TiffLayout layout, byte[] palette)
+    private readonly TiffLuminance? _luminance;
+
+    private TiffColours(TiffLayout layout, byte[] palette, TiffLuminance? luminance)
     {
         _layout = layout;
         _palette = palette;
+        _luminance = luminance;
     }
 
-    public static TiffColours Create(Tiff tif, TiffLayout layout)
-        => new(layout, layout.Photometric == Photometric.PALETTE ? ReadPalette(tif, 1 << layout.Bits) : []);
+    public static TiffColours Create(Tiff tif, TiffLayout layout) => new(
+        layout,
+        layout.Photometric == Photometric.PALETTE ? ReadPalette(tif, 1 << layout.Bits) : [],
+        layout.Photometric == Photometric.YCBCR ? TiffLuminance.Read(tif) : null);
 
     public void Convert(Span<byte> pixels)
     {
@@ -28,6 +33,9 @@ internal sealed class TiffColours
                 break;
             case Photometric.PALETTE:
                 ConvertIndexes(pixels);
+                break;
+            case Photometric.YCBCR:
+                _luminance!.Convert(pixels);
                 break;
             case Photometric.RGB:
                 break;

@@ -25,22 +25,16 @@ internal sealed class TiffDecoder : IImageDecoder
 
         stream.Position = start;
         using var file = await FileBytes.ReadAsync(stream, limits, cancellationToken).ConfigureAwait(false);
-        if (file.Memory.Span.StartsWith("MM\0+"u8))
-        {
-            // LibTiff 2.4.660 does not turn its 64-bit offsets around.
-            throw Fault.Unsupported(ImageFormat.Tiff, "64-bit offsets with the most significant byte first");
-        }
-
         TiffGuard.Check(entries, info.StoredSize, file.Memory.Length);
-        return Decode(file.Memory, info, cancellationToken);
+        return Decode(file.Memory, info, options?.Window, cancellationToken);
     }
 
-    private static DecodedImage Decode(ReadOnlyMemory<byte> file, ImageInfo info, CancellationToken cancellationToken)
+    private static DecodedImage Decode(ReadOnlyMemory<byte> file, ImageInfo info, WindowLevel? window, CancellationToken cancellationToken)
     {
         var pixels = new PixelBuffer(info.StoredSize);
         try
         {
-            var warnings = ReadPage(file, pixels, cancellationToken);
+            var warnings = ReadPage(file, pixels, window, cancellationToken);
             return Upright.Present(pixels, info, warnings);
         }
         catch (Exception exception) when (exception is not (ImageDecodingException or OperationCanceledException))
@@ -56,14 +50,36 @@ internal sealed class TiffDecoder : IImageDecoder
         }
     }
 
-    private static IReadOnlyList<ImageWarning> ReadPage(ReadOnlyMemory<byte> file, PixelBuffer pixels, CancellationToken cancellationToken)
+    private static IReadOnlyList<ImageWarning> ReadPage(ReadOnlyMemory<byte> file, PixelBuffer pixels, WindowLevel? window, CancellationToken cancellationToken)
     {
         _ = TiffMessages.Installed;
-        var memory = new TiffMemory(file);
+
+        // A strip that reaches beyond the end is cut off at the end of the file as it came.
+        var length = file.Length;
+        var memory = new TiffMemory(BigEndianBigTiff.IsOne(file.Span) ? BigEndianBigTiff.ToClassic(file.Span) : file);
         using var tif = Tiff.ClientOpen(string.Empty, "r", memory, memory)
             ?? throw Fault.Unreadable(ImageFormat.Tiff, "its first directory cannot be read");
         var layout = TiffLayout.Read(tif, pixels.Size);
-        var page = new TiffPage(tif, layout, pixels, file.Length);
-        return page.Read(memory, cancellationToken);
+        var page = new TiffPage(tif, layout, memory, length);
+        return page.Read(new TiffPainter(layout, TiffColours.Create(tif, layout), pixels, ChooseWindow(page, layout, window, cancellationToken)), cancellationToken);
+    }
+
+    /// <summary>The window to paint with; <see langword="null"/> for all values that the samples can have.</summary>
+    private static WindowLevel? ChooseWindow(TiffPage page, TiffLayout layout, WindowLevel? asked, CancellationToken cancellationToken)
+    {
+        if (asked is not null && layout.TakesWindow)
+        {
+            return asked;
+        }
+
+        if (!layout.NeedsWindow)
+        {
+            return null;
+        }
+
+        // The page is decoded a second time for its pixels, which takes longer and no memory.
+        var range = new TiffRange(layout);
+        page.Read(range, cancellationToken);
+        return range.Window;
     }
 }

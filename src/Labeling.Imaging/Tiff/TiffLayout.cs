@@ -5,7 +5,13 @@ namespace Labeling;
 /// <summary>How the samples of one page are kept, as far as turning them into RGBA needs it.</summary>
 internal sealed class TiffLayout
 {
+    /// <summary>The channel that alpha is painted into.</summary>
+    public const int AlphaChannel = 3;
+
     private const int MaxRowBytes = 1 << 28;
+
+    // As many pixels as TIFF lets share a difference of colour, each way.
+    private const int MaxSubsampling = 4;
 
     private TiffLayout()
     {
@@ -17,8 +23,25 @@ internal sealed class TiffLayout
 
     public required Compression Compression { get; init; }
 
-    /// <summary>Bits of each sample: 1, 2, 4, 8 or 16.</summary>
+    /// <summary>Bits of each sample: from 1 to 16, 32 or 64.</summary>
     public required int Bits { get; init; }
+
+    public required TiffSampleKind Kind { get; init; }
+
+    /// <summary>How many pixels across and down share a difference of colour; 1 and 1 where none do.</summary>
+    public required (int Across, int Down) Subsampling { get; init; }
+
+    /// <summary>Whether luminance and differences of colour lie in units of several pixels.</summary>
+    public bool IsSubsampled => Subsampling != (1, 1);
+
+    /// <summary>Whether the samples have no natural black and white, so that the range of the page's values is shown.</summary>
+    public bool NeedsWindow => Kind != TiffSampleKind.Whole || Bits > 16;
+
+    /// <summary>Whether the page is grey with more values than a screen has, so that a window may choose among them.</summary>
+    public bool TakesWindow => Photometric is Photometric.MINISBLACK or Photometric.MINISWHITE && (NeedsWindow || Bits > 8);
+
+    /// <summary>The value of an alpha sample that hides everything below it.</summary>
+    public double Opaque => Kind == TiffSampleKind.Float ? 1 : Math.Pow(2, Kind == TiffSampleKind.Signed ? Bits - 1 : Bits) - 1;
 
     public required int SamplesPerPixel { get; init; }
 
@@ -34,7 +57,7 @@ internal sealed class TiffLayout
     /// <summary>How many samples make the colour.</summary>
     public int ColourSamples => Photometric switch
     {
-        Photometric.RGB => 3,
+        Photometric.RGB or Photometric.YCBCR => 3,
         Photometric.SEPARATED => 4,
         _ => 1,
     };
@@ -43,7 +66,7 @@ internal sealed class TiffLayout
     public static TiffLayout Read(Tiff tif, PixelSize size)
     {
         var compression = (Compression)Number(tif, TiffTag.COMPRESSION, 1);
-        if (!tif.IsCodecConfigured(compression))
+        if (compression == Compression.OJPEG || !tif.IsCodecConfigured(compression))
         {
             throw Fault.Unsupported(ImageFormat.Tiff, $"compression {(int)compression}");
         }
@@ -62,6 +85,8 @@ internal sealed class TiffLayout
             Photometric = photometric,
             Compression = compression,
             Bits = Number(tif, TiffTag.BITSPERSAMPLE, 1),
+            Kind = ReadKind(tif),
+            Subsampling = photometric == Photometric.YCBCR ? ReadSubsampling(tif) : (1, 1),
             SamplesPerPixel = Number(tif, TiffTag.SAMPLESPERPIXEL, 1),
             IsPlanar = Number(tif, TiffTag.PLANARCONFIG, (int)PlanarConfig.CONTIG) == (int)PlanarConfig.SEPARATE,
         };
@@ -72,15 +97,19 @@ internal sealed class TiffLayout
 
     private void Check(Tiff tif)
     {
-        if (Photometric is not (Photometric.MINISWHITE or Photometric.MINISBLACK or Photometric.RGB or Photometric.PALETTE or Photometric.SEPARATED))
+        if (Photometric is not (Photometric.MINISWHITE or Photometric.MINISBLACK or Photometric.RGB or Photometric.PALETTE or Photometric.SEPARATED or Photometric.YCBCR))
         {
             throw Fault.Unsupported(ImageFormat.Tiff, $"photometric interpretation {(int)Photometric}");
         }
 
-        var format = (SampleFormat)Number(tif, TiffTag.SAMPLEFORMAT, (int)SampleFormat.UINT);
-        if (Bits is not (1 or 2 or 4 or 8 or 16) || format is not (SampleFormat.UINT or SampleFormat.VOID) || (Photometric == Photometric.PALETTE && Bits > 8))
+        if (!HasKnownSamples())
         {
-            throw Fault.Unsupported(ImageFormat.Tiff, $"samples of {Bits} bits in sample format {(int)format}");
+            throw Fault.Unsupported(ImageFormat.Tiff, $"samples of {Bits} bits in sample format {Number(tif, TiffTag.SAMPLEFORMAT, 1)}");
+        }
+
+        if (IsSubsampled && (IsPlanar || SamplesPerPixel != ColourSamples))
+        {
+            throw Fault.Unsupported(ImageFormat.Tiff, "shared differences of colour in separate planes or beside other samples");
         }
 
         if (SamplesPerPixel < ColourSamples)
@@ -94,6 +123,37 @@ internal sealed class TiffLayout
         }
     }
 
+    private bool HasKnownSamples() => (Photometric, Kind) switch
+    {
+        (Photometric.PALETTE, _) => Kind == TiffSampleKind.Whole && Bits is >= 1 and <= 8,
+        (Photometric.YCBCR, _) => Kind == TiffSampleKind.Whole && Bits == 8,
+        (_, TiffSampleKind.Whole) => Bits is (>= 1 and <= 16) or 32,
+        (_, TiffSampleKind.Signed) => Bits is 8 or 16 or 32,
+        (_, TiffSampleKind.Float) => Bits is 16 or 32 or 64,
+        _ => false,
+    };
+
+    private static TiffSampleKind ReadKind(Tiff tif) => (SampleFormat)Number(tif, TiffTag.SAMPLEFORMAT, (int)SampleFormat.UINT) switch
+    {
+        SampleFormat.UINT or SampleFormat.VOID => TiffSampleKind.Whole,
+        SampleFormat.INT => TiffSampleKind.Signed,
+        SampleFormat.IEEEFP => TiffSampleKind.Float,
+        var other => throw Fault.Unsupported(ImageFormat.Tiff, $"sample format {(int)other}"),
+    };
+
+    private static (int Across, int Down) ReadSubsampling(Tiff tif)
+    {
+        if (tif.GetFieldDefaulted(TiffTag.YCBCRSUBSAMPLING) is not [var first, var second, ..])
+        {
+            return (2, 2);
+        }
+
+        var (across, down) = (first.ToInt(), second.ToInt());
+        return across is 1 or 2 or MaxSubsampling && down is 1 or 2 or MaxSubsampling
+            ? (across, down)
+            : throw Fault.Unreadable(ImageFormat.Tiff, $"{across} x {down} of its pixels share their colour, and only 1, 2 or 4 can");
+    }
+
     private void FindAlpha(Tiff tif)
     {
         if (tif.GetField(TiffTag.EXTRASAMPLES) is not [var count, var kinds, ..] || count.ToInt() == 0 || SamplesPerPixel <= ColourSamples)
@@ -102,7 +162,7 @@ internal sealed class TiffLayout
         }
 
         var kind = (ExtraSample)kinds.ToShortArray()[0];
-        if (kind is ExtraSample.ASSOCALPHA or ExtraSample.UNASSALPHA && Photometric is not (Photometric.SEPARATED or Photometric.PALETTE))
+        if (kind is ExtraSample.ASSOCALPHA or ExtraSample.UNASSALPHA && Photometric is not (Photometric.SEPARATED or Photometric.PALETTE or Photometric.YCBCR))
         {
             AlphaSample = ColourSamples;
             IsPremultiplied = kind == ExtraSample.ASSOCALPHA;

@@ -2,31 +2,43 @@ using BitMiracle.LibTiff.Classic;
 
 namespace Labeling;
 
-/// <summary>Reads the strips or tiles of one page into pixels, and goes on after those that are missing or damaged.</summary>
-internal sealed class TiffPage(Tiff tif, TiffLayout layout, PixelBuffer pixels, long fileLength)
+/// <summary>Reads the strips or tiles of one page, and goes on after those that are missing or damaged.</summary>
+internal sealed class TiffPage
 {
-    private readonly TiffSamples _samples = new(layout);
-    private readonly TiffColours _colours = TiffColours.Create(tif, layout);
     // As large as any writer makes tiles; a tile is taken into memory whole.
     private const int MaxTileBytes = 1 << 28;
 
-    private readonly long[] _offsets = Numbers(tif, tif.IsTiled() ? TiffTag.TILEOFFSETS : TiffTag.STRIPOFFSETS);
+    private readonly Tiff _tif;
+    private readonly TiffLayout _layout;
+    private readonly TiffMemory _memory;
+    private readonly long _fileLength;
+    private readonly long[] _offsets;
     private readonly HashSet<int> _cutOff = [];
     private bool _damaged;
     private bool _truncated;
     private long _rowsRead;
 
-    /// <summary>Reads what can be read; what cannot stays transparent.</summary>
-    public IReadOnlyList<ImageWarning> Read(TiffMemory memory, CancellationToken cancellationToken)
+    public TiffPage(Tiff tif, TiffLayout layout, TiffMemory memory, long fileLength)
     {
+        _tif = tif;
+        _layout = layout;
+        _memory = memory;
+        _fileLength = fileLength;
+        _offsets = Numbers(tif, tif.IsTiled() ? TiffTag.TILEOFFSETS : TiffTag.STRIPOFFSETS);
         ClampLengths();
-        if (tif.IsTiled())
+    }
+
+    /// <summary>Reads what can be read; the rest is never given to the sink. May be called again, to read it all again.</summary>
+    public IReadOnlyList<ImageWarning> Read(TiffSink sink, CancellationToken cancellationToken)
+    {
+        _rowsRead = 0;
+        if (_tif.IsTiled())
         {
-            ReadTiles(cancellationToken);
+            ReadTiles(sink, cancellationToken);
         }
         else
         {
-            ReadStrips(cancellationToken);
+            ReadStrips(sink, cancellationToken);
         }
 
         if (_rowsRead == 0)
@@ -34,7 +46,7 @@ internal sealed class TiffPage(Tiff tif, TiffLayout layout, PixelBuffer pixels, 
             throw Fault.Unreadable(ImageFormat.Tiff, _truncated ? "it ends before its pixels begin" : "none of its strips or tiles can be decoded");
         }
 
-        if (_truncated || memory.ReadPastEnd)
+        if (_truncated || _memory.ReadPastEnd)
         {
             return [Fault.Truncated()];
         }
@@ -47,7 +59,7 @@ internal sealed class TiffPage(Tiff tif, TiffLayout layout, PixelBuffer pixels, 
     /// <summary>Shortens lengths that reach beyond the end of the file: LibTiff takes memory by them, and then reads nothing of the strip.</summary>
     private void ClampLengths()
     {
-        if (tif.GetField(tif.IsTiled() ? TiffTag.TILEBYTECOUNTS : TiffTag.STRIPBYTECOUNTS) is not [{ Value: long[] lengths }, ..])
+        if (_tif.GetField(_tif.IsTiled() ? TiffTag.TILEBYTECOUNTS : TiffTag.STRIPBYTECOUNTS) is not [{ Value: long[] lengths }, ..])
         {
             throw Fault.Unreadable(ImageFormat.Tiff, "it does not say how long its strips or tiles are");
         }
@@ -56,7 +68,7 @@ internal sealed class TiffPage(Tiff tif, TiffLayout layout, PixelBuffer pixels, 
         for (var i = 0; i < lengths.Length && i < _offsets.Length; i++)
         {
             // Offsets and lengths of 64 bits come out negative from 2^63 on.
-            var available = _offsets[i] < 0 ? 0 : Math.Max(0, fileLength - _offsets[i]);
+            var available = _offsets[i] < 0 ? 0 : Math.Max(0, _fileLength - _offsets[i]);
             if (lengths[i] < 0 || lengths[i] > available)
             {
                 lengths[i] = available;
@@ -65,27 +77,31 @@ internal sealed class TiffPage(Tiff tif, TiffLayout layout, PixelBuffer pixels, 
         }
     }
 
-    private void ReadStrips(CancellationToken cancellationToken)
+    private void ReadStrips(TiffSink sink, CancellationToken cancellationToken)
     {
-        var rowsPerStrip = tif.GetFieldDefaulted(TiffTag.ROWSPERSTRIP) is [var field, ..] ? field.ToInt() : layout.Size.Height;
-        rowsPerStrip = rowsPerStrip <= 0 ? layout.Size.Height : Math.Min(rowsPerStrip, layout.Size.Height);
-        var line = new byte[tif.ScanlineSize()];
-        for (var top = 0; top < layout.Size.Height; top += rowsPerStrip)
+        var rowsPerStrip = _tif.GetFieldDefaulted(TiffTag.ROWSPERSTRIP) is [var field, ..] ? field.ToInt() : _layout.Size.Height;
+        rowsPerStrip = rowsPerStrip <= 0 ? _layout.Size.Height : Math.Min(rowsPerStrip, _layout.Size.Height);
+        var buffer = new byte[_layout.IsSubsampled ? Checked(_tif.StripSize(), "strip") : _tif.ScanlineSize()];
+        for (var top = 0; top < _layout.Size.Height; top += rowsPerStrip)
         {
-            var rows = Math.Min(rowsPerStrip, layout.Size.Height - top);
-            for (var plane = 0; plane < _samples.Planes; plane++)
+            var rows = Math.Min(rowsPerStrip, _layout.Size.Height - top);
+            for (var plane = 0; plane < sink.Planes; plane++)
             {
-                rows = _samples.Wants(plane) ? ReadStrip(line, top, rows, plane, cancellationToken) : rows;
+                if (sink.Wants(plane))
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    rows = _layout.IsSubsampled ? ReadUnits(sink, buffer, top, rows) : ReadStrip(sink, buffer, top, rows, plane, cancellationToken);
+                }
             }
 
-            Finish(0, top, layout.Size.Width, rows);
+            Finish(sink, 0, top, _layout.Size.Width, rows);
         }
     }
 
     /// <summary>Reads the rows of one plane of a strip; how many came out.</summary>
-    private int ReadStrip(byte[] line, int top, int rows, int plane, CancellationToken cancellationToken)
+    private int ReadStrip(TiffSink sink, byte[] line, int top, int rows, int plane, CancellationToken cancellationToken)
     {
-        var strip = tif.ComputeStrip(top, (short)plane);
+        var strip = _tif.ComputeStrip(top, (short)plane);
         if (IsBeyondEnd(strip))
         {
             return 0;
@@ -94,67 +110,97 @@ internal sealed class TiffPage(Tiff tif, TiffLayout layout, PixelBuffer pixels, 
         for (var row = 0; row < rows; row++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (!Succeeds(() => tif.ReadScanline(line, top + row, (short)plane)))
+            if (!Succeeds(() => _tif.ReadScanline(line, top + row, (short)plane)))
             {
                 Note(strip);
                 return row;
             }
 
-            _samples.Unpack(line, plane, pixels.Row(top + row), layout.Size.Width);
+            sink.Take(line, plane, 0, top + row, _layout.Size.Width);
         }
 
         return rows;
     }
 
-    private void ReadTiles(CancellationToken cancellationToken)
+    /// <summary>Reads a strip whose pixels lie in units; how many rows came out.</summary>
+    private int ReadUnits(TiffSink sink, byte[] units, int top, int rows)
     {
-        var width = tif.GetField(TiffTag.TILEWIDTH)[0].ToInt();
-        var length = tif.GetField(TiffTag.TILELENGTH)[0].ToInt();
-        if (tif.TileSize() is <= 0 or > MaxTileBytes)
+        var strip = _tif.ComputeStrip(top, 0);
+        var length = 0;
+        if (IsBeyondEnd(strip) || !Succeeds(() => (length = _tif.ReadEncodedStrip(strip, units, 0, units.Length)) > 0))
         {
-            throw Fault.TooMuchWork(ImageFormat.Tiff, "a single tile of it is too large");
+            Note(strip);
+            return 0;
         }
 
-        var tile = new byte[tif.TileSize()];
-        for (var top = 0; top < layout.Size.Height; top += length)
+        rows = Math.Min(rows, length / TiffUnits.RowLength(_layout, _layout.Size.Width) * _layout.Subsampling.Down);
+        TakeUnits(sink, units, 0, top, _layout.Size.Width, _layout.Size.Width, rows);
+        return rows;
+    }
+
+    private void TakeUnits(TiffSink sink, byte[] units, int left, int top, int width, int columns, int rows)
+    {
+        var samples = new byte[width * 3];
+        for (var row = 0; row < rows; row++)
         {
-            for (var left = 0; left < layout.Size.Width; left += width)
+            TiffUnits.Expand(units, _layout, row, width, samples);
+            sink.Take(samples, 0, left, top + row, columns);
+        }
+    }
+
+    private void ReadTiles(TiffSink sink, CancellationToken cancellationToken)
+    {
+        var width = _tif.GetField(TiffTag.TILEWIDTH)[0].ToInt();
+        var length = _tif.GetField(TiffTag.TILELENGTH)[0].ToInt();
+        var tile = new byte[Checked(_tif.TileSize(), "tile")];
+        for (var top = 0; top < _layout.Size.Height; top += length)
+        {
+            for (var left = 0; left < _layout.Size.Width; left += width)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var columns = Math.Min(width, layout.Size.Width - left);
-                var rows = Math.Min(length, layout.Size.Height - top);
-                for (var plane = 0; plane < _samples.Planes; plane++)
+                var columns = Math.Min(width, _layout.Size.Width - left);
+                var rows = Math.Min(length, _layout.Size.Height - top);
+                for (var plane = 0; plane < sink.Planes; plane++)
                 {
-                    rows = _samples.Wants(plane) && !ReadTile(tile, left, top, columns, rows, plane) ? 0 : rows;
+                    rows = sink.Wants(plane) && !ReadTile(sink, tile, left, top, columns, rows, plane) ? 0 : rows;
                 }
 
-                Finish(left, top, columns, rows);
+                Finish(sink, left, top, columns, rows);
             }
         }
     }
 
-    private bool ReadTile(byte[] tile, int left, int top, int columns, int rows, int plane)
+    private bool ReadTile(TiffSink sink, byte[] tile, int left, int top, int columns, int rows, int plane)
     {
-        var index = tif.ComputeTile(left, top, 0, (short)plane);
+        var index = _tif.ComputeTile(left, top, 0, (short)plane);
         if (IsBeyondEnd(index))
         {
             return false;
         }
 
-        if (!Succeeds(() => tif.ReadTile(tile, 0, left, top, 0, (short)plane) >= 0))
+        if (!Succeeds(() => _tif.ReadTile(tile, 0, left, top, 0, (short)plane) >= 0))
         {
             Note(index);
             return false;
         }
 
-        var rowLength = tif.TileRowSize();
+        if (_layout.IsSubsampled)
+        {
+            TakeUnits(sink, tile, left, top, _tif.GetField(TiffTag.TILEWIDTH)[0].ToInt(), columns, rows);
+            return true;
+        }
+
+        var rowLength = _tif.TileRowSize();
         for (var row = 0; row < rows; row++)
         {
-            _samples.Unpack(tile.AsSpan(row * rowLength, rowLength), plane, pixels.Row(top + row)[(left * 4)..], columns);
+            sink.Take(tile.AsSpan(row * rowLength, rowLength), plane, left, top + row, columns);
         }
 
         return true;
     }
+
+    private static int Checked(int size, string what)
+        => size is > 0 and <= MaxTileBytes ? size : throw Fault.TooMuchWork(ImageFormat.Tiff, $"a single {what} of it is too large");
 
     /// <summary>Runs a codec of LibTiff, which reports some damage by whatever exception the damage leads to.</summary>
     private static bool Succeeds(Func<bool> read)
@@ -177,19 +223,15 @@ internal sealed class TiffPage(Tiff tif, TiffLayout layout, PixelBuffer pixels, 
 
     private bool IsBeyondEnd(int index)
     {
-        var beyond = index < 0 || index >= _offsets.Length || _offsets[index] <= 0 || _offsets[index] >= fileLength;
+        var beyond = index < 0 || index >= _offsets.Length || _offsets[index] <= 0 || _offsets[index] >= _fileLength;
         _truncated |= beyond;
         return beyond;
     }
 
-    /// <summary>Makes colours of the samples of a rectangle; of rows that lack a plane, nothing.</summary>
-    private void Finish(int left, int top, int columns, int rows)
+    private void Finish(TiffSink sink, int left, int top, int columns, int rows)
     {
-        for (var row = top; row < top + rows; row++)
-        {
-            _colours.Convert(pixels.Row(row).Slice(left * 4, columns * 4));
-        }
-
+        // Of rows that lack a plane, nothing.
+        sink.Finish(left, top, columns, rows);
         _rowsRead += rows;
     }
 }

@@ -30,6 +30,9 @@ public abstract class RelationalSession : IAsyncDisposable
     /// <remarks>Then some things can be remembered instead of read, and counters kept that several writers would wait for each other over.</remarks>
     public abstract bool IsOnlyWriter { get; }
 
+    /// <summary>The engine's way to add many rows at once, or <see langword="null"/> where one statement a row is as good.</summary>
+    public virtual RelationalBulk? Bulk => null;
+
     /// <summary>Writes what was gathered in memory. A store calls it before every commit.</summary>
     public ValueTask FlushAsync(CancellationToken cancellationToken = default) => Counters.WriteAsync(this, cancellationToken);
 

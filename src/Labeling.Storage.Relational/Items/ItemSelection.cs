@@ -15,7 +15,7 @@ internal sealed class ItemSelection
     /// </summary>
     private const string LabelerTable = """
         (WITH RECURSIVE lots (lot) AS (
-            SELECT -1 UNION ALL
+            SELECT CAST(-1 AS BIGINT) UNION ALL
             SELECT (SELECT x.lot FROM items x [path:items_labeler] WHERE x.project_no = $1 AND x.lot > lots.lot AND x.labeler IS NOT NULL
                 ORDER BY x.lot LIMIT 1)
             FROM lots WHERE lots.lot IS NOT NULL)
@@ -107,10 +107,11 @@ internal sealed class ItemSelection
 
     private static ItemAccess StatusAccess(ItemStatus status) => status switch
     {
-        // What is unlabeled waits or is in somebody's hands.
+        // What is unlabeled waits, or is in somebody's hands, or its file is missing.
         ItemStatus.Unlabeled => new ItemAccess(
             "(SELECT w.project_no, w.item_id FROM waiting w WHERE w.project_no = $1 UNION ALL "
-            + "SELECT o.project_no, o.item_id FROM holds o WHERE o.project_no = $1 AND o.state = 0) k",
+            + "SELECT o.project_no, o.item_id FROM holds o WHERE o.project_no = $1 AND o.state = 0 UNION ALL "
+            + "SELECT m.project_no, m.item_id FROM items m [path:items_missing] WHERE m.project_no = $1 AND m.is_missing <> 0) k",
             "k",
             new ItemCondition("1 = 1"),
             false),

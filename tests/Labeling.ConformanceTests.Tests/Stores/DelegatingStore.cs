@@ -27,6 +27,12 @@ public abstract class DelegatingStore(LabelStore inner) : LabelStore
     public override Task<IngestResult> AddItemsAsync(ProjectId projectId, IReadOnlyList<NewItem> items, CancellationToken cancellationToken = default)
         => inner.AddItemsAsync(projectId, items, cancellationToken);
 
+    public override Task<long> SetMissingAsync(ProjectId projectId, IReadOnlyList<ItemId> items, bool isMissing, CancellationToken cancellationToken = default)
+        => inner.SetMissingAsync(projectId, items, isMissing, cancellationToken);
+
+    public override IAsyncEnumerable<Item> ListItemsByPathAsync(ProjectId projectId, CancellationToken cancellationToken = default)
+        => inner.ListItemsByPathAsync(projectId, cancellationToken);
+
     public override Task SetImageFactsAsync(ProjectId projectId, IReadOnlyList<ItemImageFacts> facts, CancellationToken cancellationToken = default)
         => inner.SetImageFactsAsync(projectId, facts, cancellationToken);
 
@@ -59,6 +65,10 @@ public abstract class DelegatingStore(LabelStore inner) : LabelStore
 
     public override Task<long> UpdateQueueAsync(ProjectId projectId, IReadOnlyList<QueueChange> changes, CancellationToken cancellationToken = default)
         => inner.UpdateQueueAsync(projectId, changes, cancellationToken);
+
+    public override Task<long> ImportLabelsAsync(
+        ProjectId projectId, IReadOnlyList<ImportedLabels> labels, string? labeler = null, CancellationToken cancellationToken = default)
+        => inner.ImportLabelsAsync(projectId, labels, labeler, cancellationToken);
 
     public override Task<long> AssignAsync(ProjectId projectId, ItemFilter filter, string? labeler, CancellationToken cancellationToken = default)
         => inner.AssignAsync(projectId, filter, labeler, cancellationToken);

@@ -87,6 +87,12 @@ public enum Fault
     /// <summary>An item skipped for others comes back to who skipped it.</summary>
     SkipForOthersIsForAnyone,
 
+    /// <summary>The last of the imported labels are acknowledged and lost.</summary>
+    LosesImports,
+
+    /// <summary>An import takes an item out of a labeler's hands.</summary>
+    ImportsOverLeases,
+
     /// <summary>Assignments are acknowledged and not kept.</summary>
     IgnoresAssignment,
 
@@ -131,6 +137,12 @@ public enum Fault
 
     /// <summary>Changed content of labeled items goes unnoticed.</summary>
     IgnoresChangedContent,
+
+    /// <summary>Missing files are handed out all the same.</summary>
+    HandsOutMissing,
+
+    /// <summary>Paths are listed in the order of their UTF-16 code units.</summary>
+    ListsPathsByCodeUnits,
 
     /// <summary>Opening the data again brings nothing back.</summary>
     KeepsNothing,

@@ -99,6 +99,22 @@ public abstract class FaultyQueueStore(Fault fault, TimeProvider time, LabelStor
                 : changes,
             Token(cancellationToken));
 
+    public override async Task<long> ImportLabelsAsync(
+        ProjectId projectId, IReadOnlyList<ImportedLabels> labels, string? labeler = null, CancellationToken cancellationToken = default)
+    {
+        ImportedLabels[] taken = [.. Fault == Fault.LosesImports ? labels.SkipLast(1) : labels];
+        if (Fault == Fault.ImportsOverLeases)
+        {
+            foreach (TaskLease lease in _leases.Values.Where(l => l.ProjectId == projectId && l.Items.Any(i => labels.Any(x => x.ItemId == i.Id))))
+            {
+                await base.ReleaseAsync(projectId, lease.Token, lease.Labeler, cancellationToken);
+            }
+        }
+
+        long count = await base.ImportLabelsAsync(projectId, taken, labeler, Token(cancellationToken));
+        return Fault == Fault.LosesImports ? labels.Count : count;
+    }
+
     public override async Task<long> AssignAsync(ProjectId projectId, ItemFilter filter, string? labeler, CancellationToken cancellationToken = default)
         => await base.AssignAsync(projectId, filter, Fault == Fault.IgnoresAssignment ? null : labeler, Token(cancellationToken));
 

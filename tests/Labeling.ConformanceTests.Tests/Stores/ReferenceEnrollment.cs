@@ -4,6 +4,8 @@ public sealed class ReferenceProjects(ReferenceFixture fixture) : LabelStoreProj
 
 public sealed class ReferenceIngestion(ReferenceFixture fixture) : LabelStoreIngestionConformance(fixture), IClassFixture<ReferenceFixture>;
 
+public sealed class ReferenceMissing(ReferenceFixture fixture) : LabelStoreMissingConformance(fixture), IClassFixture<ReferenceFixture>;
+
 public sealed class ReferenceClaims(ReferenceFixture fixture) : LabelStoreClaimConformance(fixture), IClassFixture<ReferenceFixture>;
 
 public sealed class ReferenceLeases(ReferenceFixture fixture) : LabelStoreLeaseConformance(fixture), IClassFixture<ReferenceFixture>;
@@ -23,6 +25,8 @@ public sealed class ReferenceOverlap(ReferenceFixture fixture) : LabelStoreOverl
 public sealed class ReferenceDrafts(ReferenceFixture fixture) : LabelStoreDraftConformance(fixture), IClassFixture<ReferenceFixture>;
 
 public sealed class ReferenceAssignment(ReferenceFixture fixture) : LabelStoreAssignmentConformance(fixture), IClassFixture<ReferenceFixture>;
+
+public sealed class ReferenceImports(ReferenceFixture fixture) : LabelStoreImportConformance(fixture), IClassFixture<ReferenceFixture>;
 
 public sealed class ReferenceQueues(ReferenceFixture fixture) : LabelStoreQueueConformance(fixture), IClassFixture<ReferenceFixture>;
 

@@ -20,6 +20,10 @@ internal class ForwardingStore(LabelStore inner) : LabelStore
 
     public override Task<IngestResult> AddItemsAsync(ProjectId projectId, IReadOnlyList<NewItem> items, CancellationToken cancellationToken = default) => inner.AddItemsAsync(projectId, items, cancellationToken);
 
+    public override Task<long> SetMissingAsync(ProjectId projectId, IReadOnlyList<ItemId> items, bool isMissing, CancellationToken cancellationToken = default) => inner.SetMissingAsync(projectId, items, isMissing, cancellationToken);
+
+    public override IAsyncEnumerable<Item> ListItemsByPathAsync(ProjectId projectId, CancellationToken cancellationToken = default) => inner.ListItemsByPathAsync(projectId, cancellationToken);
+
     public override Task SetImageFactsAsync(ProjectId projectId, IReadOnlyList<ItemImageFacts> facts, CancellationToken cancellationToken = default) => inner.SetImageFactsAsync(projectId, facts, cancellationToken);
 
     public override Task<Item?> FindItemAsync(ProjectId projectId, ItemId itemId, CancellationToken cancellationToken = default) => inner.FindItemAsync(projectId, itemId, cancellationToken);
@@ -43,6 +47,9 @@ internal class ForwardingStore(LabelStore inner) : LabelStore
     public override Task<SubmitResult> SubmitAsync(SubmitRequest request, CancellationToken cancellationToken = default) => inner.SubmitAsync(request, cancellationToken);
 
     public override Task<long> UpdateQueueAsync(ProjectId projectId, IReadOnlyList<QueueChange> changes, CancellationToken cancellationToken = default) => inner.UpdateQueueAsync(projectId, changes, cancellationToken);
+
+    public override Task<long> ImportLabelsAsync(ProjectId projectId, IReadOnlyList<ImportedLabels> labels, string? labeler = null, CancellationToken cancellationToken = default)
+        => inner.ImportLabelsAsync(projectId, labels, labeler, cancellationToken);
 
     public override Task<long> AssignAsync(ProjectId projectId, ItemFilter filter, string? labeler, CancellationToken cancellationToken = default) => inner.AssignAsync(projectId, filter, labeler, cancellationToken);
 

@@ -4,7 +4,7 @@ namespace Labeling;
 /// <remarks>Immutable; safe to share between threads.</remarks>
 public sealed class EncodedImage
 {
-    /// <summary><see cref="ImageFormat.Jpeg"/> for an opaque picture, <see cref="ImageFormat.Png"/> for one with transparency.</summary>
+    /// <summary>What the bytes are: <see cref="ImageFormat.Jpeg"/> or <see cref="ImageFormat.Png"/>.</summary>
     public required ImageFormat Format { get; init; }
 
     /// <summary>Width and height in pixels.</summary>
