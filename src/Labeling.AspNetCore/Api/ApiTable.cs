@@ -9,6 +9,7 @@ internal static class ApiTable
         .. ProjectEndpoints.All,
         .. LifecycleEndpoints.All,
         .. ProgressEndpoints.All,
+        .. AssistEndpoints.All,
         .. TaskEndpoints.All,
         .. ItemEndpoints.All,
         .. PictureEndpoints.All,

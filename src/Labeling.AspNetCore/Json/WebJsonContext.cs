@@ -33,4 +33,6 @@ namespace Labeling.AspNetCore;
 [JsonSerializable(typeof(AssignBody))]
 [JsonSerializable(typeof(AssignView))]
 [JsonSerializable(typeof(UploadView))]
+[JsonSerializable(typeof(AssistView))]
+[JsonSerializable(typeof(AssistSettings))]
 internal sealed partial class WebJsonContext : JsonSerializerContext;

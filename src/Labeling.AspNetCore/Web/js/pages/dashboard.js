@@ -91,7 +91,7 @@ export function seconds(span) {
 async function showRuns(box, place) {
   const id = place.view.project.id;
   const assist = await get(`projects/${id}/assist`).catch(error => (error instanceof ApiError ? null : Promise.reject(error)));
-  if (!assist) return;
+  if (!assist?.isAvailable) return;
   box.hidden = false;
   const { status, runs } = assist;
   const train = async () => {
