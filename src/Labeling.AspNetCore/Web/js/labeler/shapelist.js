@@ -26,7 +26,7 @@ export function shapeList(editor, classes) {
       h('button.class', { type: 'button', 'aria-pressed': String(isChosen), 'data-key': mark.key, 'aria-label': t('shapes.pick', { place, name: path, size }), onclick: () => { editor.hasChosen = true; editor.drawing.select(mark.key); } },
         h('span.swatch'), h('span.name', {}, path), h('span.count', {}, mark.suggested && mark.score !== undefined ? `${Math.round(mark.score * 100)}%` : size)),
       !editor.isReadOnly && h('button.quiet.square', { type: 'button', 'aria-label': t('shapes.delete', { place, name: path }), onclick: () => editor.drawing.remove(other => other.key === mark.key) }, icon(icons.close)),
-      isChosen && h('div.details', {}, pick, flag('isOccluded', t('shapes.occludedShort')), flag('isTruncated', t('shapes.truncatedShort')), flag('isCrowd', t('shapes.crowdShort'))));
+      isChosen && h('div.shape-details', {}, pick, flag('isOccluded', t('shapes.occludedShort')), flag('isTruncated', t('shapes.truncatedShort')), flag('isCrowd', t('shapes.crowdShort'))));
   };
 
   const draw = () => {

@@ -13,11 +13,11 @@ export async function dashboardTab(place) {
   const { project } = place.view;
   const classes = new Map(project.labelClasses.map(item => [String(item.id), item]));
   const notice = h('div');
-  const [progress, approved, queue, distribution, labelers, runs] = Array.from({ length: 6 }, () => h('section.box'));
+  const [progress, queue, distribution, labelers, runs] = Array.from({ length: 5 }, () => h('section.box'));
   runs.hidden = true;
   runs.classList.add('wide');
   labelers.classList.add('wide');
-  const element = h('div.dashboard', {}, h('div.box.wide', { hidden: true }, notice), progress, queue, distribution, approved, runs, labelers);
+  const element = h('div.dashboard', {}, h('div.box.wide', { hidden: true }, notice), progress, queue, distribution, runs, labelers);
 
   /** @param {any} stand */
   const show = stand => {
@@ -25,8 +25,8 @@ export async function dashboardTab(place) {
     notice.parentElement.hidden = !start;
     if (start) fill(notice, start.code ? h('p.problem-text', { role: 'alert' }, t('start.failed'), ' ', start.problem) : h('p', { role: 'status' }, t('start.reading', { count: start.stored })));
     fill(progress, h('h2', {}, t('dashboard.progress')), h('p', {}, t('dashboard.assets', { labeled: p.labeled, total: p.total })), donut(p));
-    fill(queue, h('h2', {}, t('dashboard.queue')), h('div.queue', {}, ['Manual', 'Clustered', 'Prelabeled'].map(kind => h('div', {}, h('b', {}, formatNumber(p.queue[kind] ?? 0)), h('span', {}, t(`queue.${kind}`))))));
-    fill(approved, h('h2', {}, t('dashboard.reviewed')), h('p', {}, t('dashboard.approved', { approved: p.approved, labeled: p.labeled, share: formatPercent(p.approved, p.labeled) })),
+    fill(queue, h('h2', {}, t('dashboard.queue')), h('div.queue', {}, ['Manual', 'Clustered', 'Prelabeled'].map(kind => h('div', {}, h('b', {}, formatNumber(p.queue[kind] ?? 0)), h('span', {}, t(`queue.${kind}`))))),
+      h('h2', {}, t('dashboard.reviewed')), h('p', {}, t('dashboard.approved', { approved: p.approved, labeled: p.labeled, share: formatPercent(p.approved, p.labeled) })),
       h('div.progress-bar', { role: 'img', 'aria-label': formatPercent(p.approved, p.labeled) }, p.approved > 0 && h('span.labeled', { style: { 'flex-grow': String(p.approved) } }), p.labeled > p.approved && h('span.open', { style: { 'flex-grow': String(p.labeled - p.approved) } })));
     fill(distribution, h('h2', {}, t('dashboard.distribution')), bars(p.labelCounts, classes));
     fill(labelers, h('h2', {}, t('dashboard.labelers')), p.labelers.length ? labelerTable(p.labelers) : h('p.hint', {}, t('dashboard.noLabelers')));
@@ -39,7 +39,7 @@ export async function dashboardTab(place) {
   events.addEventListener('progress', event => {
     const next = JSON.parse(event.data);
     show(next);
-    if (next.state !== state) location.reload();
+    if (next.state !== state) window.dispatchEvent(new HashChangeEvent('hashchange'));
     state = next.state;
   });
   if (place.may('runs/read')) showRuns(runs, place);

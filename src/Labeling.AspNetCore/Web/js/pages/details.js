@@ -36,7 +36,7 @@ async function attempt(change, after) {
 function aboutBox(place, { project }) {
   const canWrite = place.may('projects/write');
   const path = `projects/${project.id}`;
-  const move = name => attempt(() => post(`${path}/${name}`), () => location.reload());
+  const move = name => attempt(() => post(`${path}/${name}`), () => window.dispatchEvent(new HashChangeEvent('hashchange')));
   return h('section.box.wide', {}, h('h2', {}, t('details.project')),
     h('dl.facts', {}, [
       ['name', project.name], ['type', t(`type.${project.taskType}`)], ['state', t(`state.${project.state}`)], ['description', project.description ?? '–'], ['created', formatTime(project.createdAt)],
