@@ -36,6 +36,7 @@ internal sealed partial class PostgreSqlSession : RelationalSession
     private PostgreSqlStatement? _reading;
     private long _writer;
     private bool _isInTransaction;
+    private bool _mayReconnect;
 
     private PostgreSqlSession(NpgsqlConnection connection, Action<PostgreSqlSession>? giveBack)
     {
@@ -99,18 +100,13 @@ internal sealed partial class PostgreSqlSession : RelationalSession
 
     public override ValueTask LockLabelerAsync(long projectNumber, string labeler, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
 
-    /// <summary>Begins to read what is committed now.</summary>
-    /// <param name="isCertain">Whether the connection is known to work; otherwise the server is asked at once.</param>
-    /// <param name="cancellationToken">Stops the call.</param>
-    public async ValueTask BeginReadingAsync(bool isCertain, CancellationToken cancellationToken)
+    /// <summary>Begins to read what is committed when the first statement comes.</summary>
+    public void BeginReading()
     {
         Forget();
         LimitStatements();
-        await Find(BeginRead).Begin().RunAsync(cancellationToken).ConfigureAwait(false);
-        if (!isCertain)
-        {
-            await SendAsync(cancellationToken).ConfigureAwait(false);
-        }
+        Done(Find(BeginRead).Begin().RunAsync());
+        _mayReconnect = true;
     }
 
     /// <summary>Begins to write, alone in a project.</summary>
@@ -222,7 +218,7 @@ internal sealed partial class PostgreSqlSession : RelationalSession
         Add(statement, command);
         Fill();
         _reading = statement;
-        _reader = IsBlocking ? _batch.ExecuteReader() : await _batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        _reader = IsBlocking ? _batch.ExecuteReader() : await ExecuteAsync(cancellationToken).ConfigureAwait(false);
         return _reader;
     }
 
@@ -269,6 +265,26 @@ internal sealed partial class PostgreSqlSession : RelationalSession
         else
         {
             task.AsTask().GetAwaiter().GetResult();
+        }
+    }
+
+    /// <summary>Runs a reader's batch. The server may have ended the connection while it was idle: nothing was read on it yet, so another will do.</summary>
+    private async ValueTask<NpgsqlDataReader> ExecuteAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                NpgsqlDataReader reader = await _batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+                _mayReconnect = false;
+                return reader;
+            }
+            catch (Exception exception) when (_mayReconnect && PostgreSqlErrors.IsWorthRepeating(exception))
+            {
+                _mayReconnect = false;
+                await _connection.CloseAsync().ConfigureAwait(false);
+                await _connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 
