@@ -18,5 +18,6 @@ internal static class ScenarioCatalog
         new CocoImportScenario(),
         new CocoEvalScenario(),
         new MasksScenario(),
+        new HttpScenario(),
     ];
 }

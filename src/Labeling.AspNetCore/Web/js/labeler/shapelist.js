@@ -23,8 +23,8 @@ export function shapeList(editor, classes) {
     const flag = (name, text) => h('label.flag', { title: t(`shapes.${name}`) }, h('input', { type: 'checkbox', checked: Boolean(mark[name]), disabled: editor.isReadOnly, onchange: event => editor.drawing.update(other => other.key === mark.key, old => ({ ...old, [name]: event.target.checked || undefined })) }), text);
     const isChosen = editor.drawing.isSelected(mark.key);
     return h('li', { class: `${isChosen ? 'selected' : ''}${mark.suggested ? ' suggested' : ''}`, style: { '--shape': color } },
-      h('button.class', { type: 'button', 'aria-pressed': String(isChosen), 'data-key': mark.key, 'aria-label': t('shapes.pick', { place, name: path, size }), onclick: () => { editor.hasChosen = true; editor.drawing.select(mark.key); } },
-        h('span.swatch'), h('span.name', {}, path), h('span.count', {}, mark.suggested && mark.score !== undefined ? `${Math.round(mark.score * 100)}%` : size)),
+      h('button.class', { type: 'button', 'aria-pressed': String(isChosen), 'data-key': mark.key, onclick: () => { editor.hasChosen = true; editor.drawing.select(mark.key); } },
+        h('span.visually-hidden', {}, `${t('shapes.place', { place })} `), h('span.swatch'), h('span.name', {}, path), h('span.count', {}, mark.suggested && mark.score !== undefined ? `${Math.round(mark.score * 100)}%` : size)),
       !editor.isReadOnly && h('button.quiet.square', { type: 'button', 'aria-label': t('shapes.delete', { place, name: path }), onclick: () => editor.drawing.remove(other => other.key === mark.key) }, icon(icons.close)),
       isChosen && h('div.shape-details', {}, pick, flag('isOccluded', t('shapes.occludedShort')), flag('isTruncated', t('shapes.truncatedShort')), flag('isCrowd', t('shapes.crowdShort'))));
   };
