@@ -124,11 +124,15 @@ public sealed class PostgreSqlLabelStore : RelationalLabelStore
 
     /// <inheritdoc/>
     protected override Task<TResult> WriteAsync<TResult>(
-        string operation, ProjectId? projectId, Func<RelationalSession, CancellationToken, ValueTask<TResult>> work, CancellationToken cancellationToken = default)
+        string operation,
+        ProjectId? projectId,
+        RelationalReadAhead? readAhead,
+        Func<RelationalSession, CancellationToken, ValueTask<TResult>> work,
+        CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         ThrowUnlessReady();
-        var request = new WriteRequest<TResult>(operation, projectId, work, cancellationToken);
+        var request = new WriteRequest<TResult>(operation, projectId, readAhead, work, cancellationToken);
         _writers[unchecked((uint)(projectId?.GetHashCode() ?? 0)) % (uint)_writers.Length].Add(request);
         return request.Result;
     }

@@ -26,18 +26,17 @@ public sealed class ConnectionTests(TestServer server)
     {
         await using TemporaryStore place = await TemporaryStore.OpenAsync(server);
         Project project = await Projects.CreateAsync(place, 400);
-        using var stop = new CancellationTokenSource();
-        Task ending = Task.Run(async () =>
+        using var progress = new SemaphoreSlim(0);
+        Task<int[]> labeling = Task.WhenAll(Enumerable.Range(0, 8).Select(labeler => Task.Run(() => LabelAsync(place.Store, project, $"labeler {labeler}", progress))));
+        while (!labeling.IsCompleted)
         {
-            while (!stop.IsCancellationRequested)
-            {
-                await place.EndConnectionsAsync();
-            }
-        });
+            await place.EndConnectionsAsync();
 
-        int[] accepted = await Task.WhenAll(Enumerable.Range(0, 8).Select(labeler => Task.Run(() => LabelAsync(place.Store, project, $"labeler {labeler}"))));
-        await stop.CancelAsync();
-        await ending;
+            // Something has to come through between two ends, or nothing ever would.
+            await Task.WhenAny(progress.WaitAsync(), labeling);
+        }
+
+        int[] accepted = await labeling;
 
         Assert.Equal(400, accepted.Sum());
         Assert.Equal(400, (await place.Store.GetProgressAsync(project.Id)).Labeled);
@@ -87,7 +86,7 @@ public sealed class ConnectionTests(TestServer server)
         Assert.Equal("20s 30s on", await command.ExecuteScalarAsync());
     }
 
-    private static async Task<int> LabelAsync(LabelStore store, Project project, string labeler)
+    private static async Task<int> LabelAsync(LabelStore store, Project project, string labeler, SemaphoreSlim progress)
     {
         int accepted = 0;
         while ((await AgainAsync(() => store.ClaimAsync(Projects.Claim(project, labeler, 4)))).Lease is { } task)
@@ -95,6 +94,7 @@ public sealed class ConnectionTests(TestServer server)
             SubmitResult result = await AgainAsync(() => store.SubmitAsync(Projects.Answer(task)));
             Assert.True(result.IsAccepted, string.Join(' ', result.Outcomes.Select(o => o.Status)));
             accepted += result.Outcomes.Count;
+            progress.Release();
         }
 
         return accepted;

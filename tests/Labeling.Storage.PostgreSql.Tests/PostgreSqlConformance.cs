@@ -22,6 +22,8 @@ public sealed class PostgreSqlIngestion(PostgreSqlFixture fixture) : LabelStoreI
 
 public sealed class PostgreSqlLease(PostgreSqlFixture fixture) : LabelStoreLeaseConformance(fixture), IClassFixture<PostgreSqlFixture>;
 
+public sealed class PostgreSqlMissing(PostgreSqlFixture fixture) : LabelStoreMissingConformance(fixture), IClassFixture<PostgreSqlFixture>;
+
 public sealed class PostgreSqlModel(PostgreSqlFixture fixture) : LabelStoreModelConformance(fixture), IClassFixture<PostgreSqlFixture>;
 
 public sealed class PostgreSqlOverlap(PostgreSqlFixture fixture) : LabelStoreOverlapConformance(fixture), IClassFixture<PostgreSqlFixture>;

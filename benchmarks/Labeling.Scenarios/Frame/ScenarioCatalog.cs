@@ -19,5 +19,8 @@ internal static class ScenarioCatalog
         new CocoEvalScenario(),
         new MasksScenario(),
         new HttpScenario(),
+        new SheetScenario(),
+        new ConvertScenario(),
+        new AssistScenario(),
     ];
 }
