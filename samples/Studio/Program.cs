@@ -15,7 +15,22 @@ if (builder.Configuration["urls"] is null && Environment.GetEnvironmentVariable(
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(cookie => cookie.LoginPath = "/");
 builder.Services.AddAuthorization();
-builder.Services.AddLabeling().UseSqlite(Path.Combine(home, "studio.db")).AddImaging();
+
+// A connection string in STUDIO_POSTGRES puts the labels into PostgreSQL, one in STUDIO_BLOBS lets projects be made of an Azure storage account.
+var labeling = builder.Services.AddLabeling().AddImaging().AddDatasetRefresh();
+if (Environment.GetEnvironmentVariable("STUDIO_POSTGRES") is { Length: > 0 } postgres)
+{
+    labeling.UsePostgreSql(postgres);
+}
+else
+{
+    labeling.UseSqlite(Path.Combine(home, "studio.db"));
+}
+
+if (Environment.GetEnvironmentVariable("STUDIO_BLOBS") is { Length: > 0 } blobs)
+{
+    labeling.AddAzureBlobs(blobs);
+}
 
 var app = builder.Build();
 app.UseAuthentication();
@@ -24,7 +39,11 @@ app.MapSignIn();
 app.MapLabeling("/labeling", studio =>
 {
     studio.UploadFolder = Path.Combine(home, "uploads");
-    studio.DatasetFolders.Add(Path.Combine(home, "demonstration"));
+    studio.AddDatasetFolder(Path.Combine(home, "demonstration"));
+    studio.AddExportFormat(new("azureml", "Azure ML JSONL", folder => new AzureMlExport(Path.Combine(folder, "labels.jsonl"))));
+    studio.AddExportFormat(new("yolo", "YOLO", folder => new YoloFolder(folder)));
+    studio.AddExportFormat(new("voc", "Pascal VOC", folder => new VocExport(folder)));
+    studio.AddExportFormat(new("csv", "CSV", folder => new CsvExport(Path.Combine(folder, "labels.csv"))));
 });
 
 await Demonstration.EnsureAsync(app.Services.GetRequiredService<LabelingEngine>(), Path.Combine(home, "demonstration"));

@@ -8,6 +8,7 @@ internal static class ApiTable
         .. AboutEndpoints.All,
         .. ProjectEndpoints.All,
         .. LifecycleEndpoints.All,
+        .. RefreshEndpoints.All,
         .. ProgressEndpoints.All,
         .. AssistEndpoints.All,
         .. TaskEndpoints.All,

@@ -34,5 +34,6 @@ namespace Labeling.AspNetCore;
 [JsonSerializable(typeof(AssignView))]
 [JsonSerializable(typeof(UploadView))]
 [JsonSerializable(typeof(AssistView))]
+[JsonSerializable(typeof(RefreshStatus))]
 [JsonSerializable(typeof(AssistSettings))]
 internal sealed partial class WebJsonContext : JsonSerializerContext;

@@ -102,10 +102,5 @@ public static class LabelingEndpointRouteBuilderExtensions
         {
             throw new ArgumentException($"{nameof(options.ProgressInterval)} is {options.ProgressInterval}; give at least a tenth of a second.");
         }
-
-        if (options.ExportFormats.Count == 0 || options.ExportFormats.DistinctBy(format => format.Name).Count() < options.ExportFormats.Count)
-        {
-            throw new ArgumentException($"{nameof(options.ExportFormats)} has no format, or two of one name; give at least one, each with a name of its own.");
-        }
     }
 }

@@ -75,7 +75,7 @@ public sealed class AuthorizationTests
     public async Task A_host_can_grant_by_its_own_handler_and_by_its_own_roles()
     {
         var auditor = new LabelingRole("Auditor", LabelingPermission.ReadProjects, LabelingPermission.ReadSummary);
-        await using var host = await StudioHost.StartAsync(options => options.Roles.Add(auditor));
+        await using var host = await StudioHost.StartAsync(options => options.AddRole(auditor));
         using var client = host.Client("max!Auditor");
         Assert.Equal(["projects/read", "projects/summary/read"], (await client.GetAsync("about", TestContext.Current.CancellationToken).JsonAsync())["permissions"]!.AsArray().Select(name => (string)name!));
 

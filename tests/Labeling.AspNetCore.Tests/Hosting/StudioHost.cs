@@ -56,7 +56,7 @@ internal sealed class StudioHost : IAsyncDisposable
         app.MapLabeling("/labeling", options =>
         {
             options.UploadFolder = Path.Combine(folder, "uploads");
-            options.DatasetFolders.Add(Path.Combine(folder, "pictures"));
+            options.AddDatasetFolder(Path.Combine(folder, "pictures"));
             configure?.Invoke(options);
         });
         await app.StartAsync(TestContext.Current.CancellationToken);

@@ -19,7 +19,7 @@ export class Grid extends EventTarget {
     super();
     this.session = session;
     this.classOf = classOf;
-    this.element = h('div.grid', { role: 'group', 'aria-label': t('grid.label') });
+    this.element = h('div.grid', { tabindex: '-1', role: 'group', 'aria-label': t('grid.label') });
   }
 
   /** @param {import('./session.js').Task | null} task */

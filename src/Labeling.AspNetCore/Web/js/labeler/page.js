@@ -130,6 +130,8 @@ class LabelerPage {
     session.addEventListener('lost', event => this.#lost(event.detail));
     document.addEventListener('keydown', event => this.#key_(event), { signal: this.#leave.signal });
     document.addEventListener('pointerdown', () => session.active(), { signal: this.#leave.signal });
+    // A button clicked with the mouse does not keep the keys: Enter submits, wherever the mouse was last.
+    this.element.addEventListener('click', event => { if (event.detail > 0 && event.target.closest('button')) (this.editor ?? this.grid).element.focus({ preventScroll: true }); });
     this.timer = setInterval(() => {
       if (document.visibilityState === 'visible' && this.#work) this.#work.tick(Date.now());
     }, 1000);
@@ -384,7 +386,7 @@ class LabelerPage {
     const isTyping = target.matches('textarea, select, input:not([type=checkbox]):not([type=radio]):not([type=range])');
     if (isTyping) return;
     const isButton = target.matches('button, a, summary, input');
-    if (isButton && (event.key === 'Enter' || event.key === ' ')) return;
+    if (isButton && (event.key === ' ' || (event.key === 'Enter' && !target.matches('.pick')))) return;
     if (target.matches('input[type=range]') && event.key.startsWith('Arrow')) return;
     if (this.#handle(event)) event.preventDefault();
   }

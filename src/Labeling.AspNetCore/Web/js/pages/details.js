@@ -13,7 +13,7 @@ const POLICIES = ['Continue', 'StartOverKeepingLabels', 'StartOverRemovingLabels
 /** @param {any} place */
 export async function detailsTab(place) {
   const element = h('div.dashboard.details');
-  const draw = view => fill(element, aboutBox(place, view), instructionsBox(place, view, again), settingsBox(place, view, again), classesBox(place, view, again), assistBox(place, view), dangerBox(place, view));
+  const draw = view => fill(element, aboutBox(place, view), instructionsBox(place, view, again), settingsBox(place, view, again), classesBox(place, view, again), refreshBox(place, view), assistBox(place, view), dangerBox(place, view));
   const again = async () => {
     const view = await get(`projects/${place.project}`);
     draw(view);
@@ -124,6 +124,20 @@ function classesBox(place, { project }, again) {
   };
   return h('section.box.wide', {}, h('h2', {}, t('classes.title')), list,
     canAdd && (project.state === 'Paused' ? h('form.form', { onsubmit: send }, rows.element, policy, h('div', {}, h('button.primary', {}, t('details.addClasses')))) : h('p.hint', {}, t('details.pauseToAdd'))));
+}
+
+function refreshBox(place, { project }) {
+  const last = h('p', { role: 'status' });
+  const show = async () => {
+    const status = await get(`projects/${project.id}/refresh`).catch(() => null);
+    const found = status?.report;
+    last.textContent = !status ? t('refresh.never') : `${t(`refresh.${status.state}`)} · ${formatTime(status.finishedAt ?? status.startedAt)}${found ? ` · ${t('refresh.found', { added: found.added, changed: found.changed, missing: found.wentMissing })}` : ''}${status.error ? ` · ${status.error}` : ''}`;
+    if (status?.state === 'Running') setTimeout(show, 1500);
+  };
+  show();
+  const canRefresh = place.may('projects/write') && ['Running', 'Paused'].includes(project.state);
+  return h('section.box.wide', {}, h('h2', {}, t('refresh.title')), last,
+    canRefresh && h('div', {}, h('button', { type: 'button', onclick: () => attempt(() => post(`projects/${project.id}/refresh`), () => setTimeout(show, 500)) }, icon(icons.refresh), t('refresh.now'))));
 }
 
 function assistBox(place, { project }) {
