@@ -124,7 +124,7 @@ class LabelerPage {
     session.addEventListener('lease', () => this.#notify());
     session.addEventListener('online', () => this.#notify());
     session.addEventListener('waiting', () => this.#notify());
-    session.addEventListener('draft', event => { this.draft.textContent = t(`draft.${event.detail}`); this.draft.dataset.state = event.detail; });
+    session.addEventListener('draft', event => { this.draft.textContent = event.detail ? t(`draft.${event.detail}`) : ''; this.draft.dataset.state = event.detail; });
     session.addEventListener('refused', event => this.#refused(event.detail));
     session.addEventListener('taken', () => this.#progress());
     session.addEventListener('lost', event => this.#lost(event.detail));

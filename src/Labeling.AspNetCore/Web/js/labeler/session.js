@@ -8,7 +8,7 @@ import { ItemWork } from './work.js';
 import { keysOf, keep } from './browserstore.js';
 
 const DRAFT_DELAY_MS = 800;
-const REPLY_MS = 250;
+const REPLY_MS = 60;
 const RETRY_MS = 4000;
 const MOST_DRAFTS = 200;
 
@@ -220,6 +220,7 @@ export class Session extends EventTarget {
     if (isOther) {
       this.isLeaseLost = false;
       this.#announce('lease', null);
+      this.#announce('draft', '');
       this.#announce('task', task);
       for (const work of task?.works ?? []) {
         work.drawing.addEventListener('change', () => { if (this.task === task) this.touch(); });
