@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.AspNetCore.Http;
 
 namespace Labeling.AspNetCore;
@@ -7,6 +8,8 @@ internal sealed class UploadDesk(string folder, LabelingWebOptions options, Time
 {
     private const int MaxPathLength = 400;
     private const int MaxDepth = 16;
+
+    private static readonly SearchValues<char> Barred = SearchValues.Create("\\:*?\"<>|");
 
     private readonly string _root = Path.GetFullPath(folder);
 
@@ -64,6 +67,7 @@ internal sealed class UploadDesk(string folder, LabelingWebOptions options, Time
         return path.Length is 0 or > MaxPathLength || depth > MaxDepth
             ? $"has {path.Length} characters in {depth} parts; give it 1 to {MaxPathLength} in at most {MaxDepth}"
             : !AssetFormats.IsImage(path) ? $"has none of the extensions of pictures: {string.Join(", ", AssetFormats.Extensions)}"
+            : path.AsSpan().ContainsAny(Barred) ? "holds one of \\ : * ? \" < > |, which not every system allows in file names; rename the file"
             : path.Contains("%2f", StringComparison.OrdinalIgnoreCase) ? "holds a slash that is encoded; encode only what lies between slashes"
             : ExportFiles.FindPathFault(path);
     }

@@ -149,6 +149,63 @@ public sealed class LabelingTests(BrowserFixture fixture)
         Assert.Equal((1, 1), (counts[new LabelClassId(1)], counts[new LabelClassId(2)]));
     }
 
+    [Fact]
+    public async Task Window_and_level_of_a_dicom_picture_are_dragged()
+    {
+        BrowserFixture.Require();
+        string file = Directory.EnumerateFiles(SharedData.Find("dicom/files"), "CT_small.dcm", SearchOption.AllDirectories).First();
+        await using var host = await StudioHost.StartAsync();
+        string pictures = Path.Combine(host.Folder, "pictures", "dicom");
+        Directory.CreateDirectory(pictures);
+        File.Copy(file, Path.Combine(pictures, "ct.dcm"));
+        var project = await host.Engine.Projects.CreateAsync(new ProjectDefinition("CT", LabelingTaskType.ObjectDetection) { Dataset = new LocalFolder(pictures), LabelClasses = ["lesion"] }, TestContext.Current.CancellationToken);
+        await project.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+        await using var ben = await Visitor.ArriveAsync(fixture, host, "ben");
+        await ben.LabelAsync(project);
+        await Expect(ben.Page.Locator("[data-tool=window]")).ToBeVisibleAsync();
+        string before = await ben.Page.Locator("[data-window=width]").InputValueAsync();
+        await ben.PressAsync("w");
+        await ben.DragAsync(20, 20, 60, 40);
+        await Expect(ben.Page.Locator("[data-window=width]")).Not.ToHaveValueAsync(before);
+        await Expect(ben.Page.Locator(".stage .picture")).ToHaveAttributeAsync("src", new System.Text.RegularExpressions.Regex("center=.*width="));
+        await Expect(ben.Page.Locator(".shapes .empty")).ToBeVisibleAsync();
+        await ben.ShootAsync("dicom");
+    }
+
+    [Fact]
+    public async Task The_next_picture_shows_in_less_than_a_tenth_of_a_second()
+    {
+        BrowserFixture.Require();
+        await using var host = await StudioHost.StartAsync();
+        var project = await host.CreateAsync(LabelingTaskType.ImageClassificationMultiClass, pictures: 12);
+        await using var ben = await Visitor.ArriveAsync(fixture, host, "ben");
+        await ben.LabelAsync(project);
+        var times = new List<double>();
+        for (int i = 1; i <= 10; i++)
+        {
+            string ahead = i.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            await ben.Page.WaitForFunctionAsync($"() => performance.getEntriesByType('resource').filter(entry => entry.name.endsWith('/image')).length > {ahead}");
+            await ben.PressAsync("1");
+            times.Add(await ben.Page.EvaluateAsync<double>(
+                """
+                () => new Promise(done => {
+                  const was = document.querySelector('.card .name').textContent;
+                  const start = performance.now();
+                  const look = () => {
+                    const picture = document.querySelector('.card img');
+                    if (document.querySelector('.card .name').textContent !== was && picture.complete && picture.naturalWidth > 0) requestAnimationFrame(() => done(performance.now() - start));
+                    else requestAnimationFrame(look);
+                  };
+                  document.querySelector('.labeler footer .primary').click();
+                  look();
+                })
+                """));
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"Next picture after: {string.Join(", ", times.Select(time => $"{time:F0} ms"))}");
+        Assert.True(times.Order().ElementAt(times.Count / 2) < 100, $"The median of {string.Join(", ", times.Select(time => $"{time:F0}"))} ms is not below 100 ms.");
+    }
+
     private static async Task<JsonObject> ExportAsync(StudioHost host, LabelingProject project)
     {
         using var owner = host.Client();
