@@ -20,6 +20,7 @@ internal static class ScenarioCatalog
         new CocoImportScenario(),
         new CocoEvalScenario(),
         new MasksScenario(),
+        new HttpScenario(),
         new SheetScenario(),
         new ConvertScenario(),
         new AssistScenario(),
