@@ -1,0 +1,18 @@
+// Writes what our networks compute, for compare.py to hold against torchvision, which gets the same parameters and inputs.
+using Labeling.MlAssist.TorchSharp;
+using Labeling.TorchComparison;
+
+if (args is not [var folder])
+{
+    await Console.Error.WriteLineAsync("Give the folder to write into: Labeling.TorchComparison DIR. Then run compare.py DIR.");
+    return 2;
+}
+
+Directory.CreateDirectory(folder);
+foreach (var architecture in (Architecture[])[Architecture.MobileNetV2, Architecture.ResNet18, Architecture.ResNet34, Architecture.ResNet50])
+{
+    ClassifierCase.Write(architecture, folder);
+    Console.WriteLine(architecture);
+}
+
+return 0;
