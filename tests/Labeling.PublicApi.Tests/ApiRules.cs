@@ -10,7 +10,10 @@ internal static class ApiRules
     [
         "Labeling",
         "Labeling.ConformanceTests",
+        "Labeling.Export.AzureMl",
         "Labeling.Export.Coco",
+        "Labeling.Export.PascalVoc",
+        "Labeling.Export.Yolo",
         "Labeling.Imaging",
         "Labeling.Imaging.Dicom",
         "Labeling.Storage.Relational",

@@ -18,5 +18,8 @@ internal static class ScenarioCatalog
         new CocoImportScenario(),
         new CocoEvalScenario(),
         new MasksScenario(),
+        new SheetScenario(),
+        new ConvertScenario(),
+        new AssistScenario(),
     ];
 }

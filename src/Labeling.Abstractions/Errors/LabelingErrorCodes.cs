@@ -86,4 +86,7 @@ public static class LabelingErrorCodes
 
     /// <summary>Machine-learning assistance is switched off in the project.</summary>
     public const string AssistDisabled = "assist-disabled";
+
+    /// <summary>A setting of assistance names something that the worker does not have.</summary>
+    public const string AssistSettingInvalid = "assist-setting-invalid";
 }

@@ -33,6 +33,21 @@ public abstract class RelationalSession : IAsyncDisposable
     /// <summary>The engine's way to add many rows at once, or <see langword="null"/> where one statement a row is as good.</summary>
     public virtual RelationalBulk? Bulk => null;
 
+    /// <summary>Whether a question costs more than its answer, as it does across a network: then questions are asked together and answers remembered.</summary>
+    public virtual bool ReadsAhead => false;
+
+    /// <summary>Asks what a call will ask, together with other calls' questions. The first to ask the same takes the answer.</summary>
+    /// <param name="sql">The statement.</param>
+    /// <param name="bind">Gives it its parameters. The last one must tell it from the same statement of other calls.</param>
+    public virtual void ReadAhead(SqlText sql, Action<RelationalStatement> bind)
+    {
+    }
+
+    /// <summary>Forgets what was read ahead, because a change may have made it untrue.</summary>
+    public virtual void ForgetReadAhead()
+    {
+    }
+
     /// <summary>Writes what was gathered in memory. A store calls it before every commit.</summary>
     public ValueTask FlushAsync(CancellationToken cancellationToken = default) => Counters.WriteAsync(this, cancellationToken);
 

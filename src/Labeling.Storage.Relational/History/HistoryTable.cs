@@ -7,7 +7,7 @@ internal static class HistoryTable
         INSERT INTO history (entry_no, project_no, item_id, sequence, previous, kind, skip_policy, actor, at, token, task_kind, annotations, first_annotation,
             reason, elapsed)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
-        """);
+        """) { KeepsReadAhead = true };
 
     private static readonly SqlText Find = new("""
         SELECT item_id, sequence, previous, kind, skip_policy, actor, at, token, task_kind, annotations, first_annotation, reason, elapsed

@@ -86,6 +86,7 @@ internal static class IngestOperation
             return false;
         }
 
+        scope.Session.Queue(scope.Number).Head = null;
         await scope.Use(SetContent).Bind(scope.Number).Bind(item.Id.Value).Bind(asset.Size).Bind(asset.ContentTag)
             .RunAsync(scope.CancellationToken).ConfigureAwait(false);
         var change = new ItemChange(scope, item) { MayWait = false };

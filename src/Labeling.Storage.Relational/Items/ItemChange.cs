@@ -7,10 +7,10 @@ internal sealed class ItemChange
         UPDATE items SET status = $3, approval = $4, kind = $5, group_no = $6, confidence = $7, assignee = $8, labeler = $9, labeled_at = $10, version = $11,
             put_back = $12, standing = $13, answer = $14, lot = $14 >> 10, labels = $15, last_entry = $16, entries = $17
         WHERE project_no = $1 AND item_id = $2
-        """);
+        """) { KeepsReadAhead = true };
 
-    private static readonly SqlText AddClass = new("INSERT INTO item_classes (project_no, class_id, item_id) VALUES ($1, $2, $3)");
-    private static readonly SqlText RemoveClass = new("DELETE FROM item_classes WHERE project_no = $1 AND class_id = $2 AND item_id = $3");
+    private static readonly SqlText AddClass = new("INSERT INTO item_classes (project_no, class_id, item_id) VALUES ($1, $2, $3)") { KeepsReadAhead = true };
+    private static readonly SqlText RemoveClass = new("DELETE FROM item_classes WHERE project_no = $1 AND class_id = $2 AND item_id = $3") { KeepsReadAhead = true };
 
     private readonly ProjectScope _scope;
     private readonly ItemStatus _status;

@@ -12,7 +12,10 @@ internal static class SuggestionTable
 
     /// <summary>Keeps a suggestion, or none.</summary>
     public static ValueTask SaveAsync(ProjectScope scope, ItemId itemId, byte[]? annotations)
-        => annotations is null
+    {
+        scope.Session.Queue(scope.Number).Head = null;
+        return annotations is null
             ? scope.Use(Delete).Bind(scope.Number).Bind(itemId.Value).RunAsync(scope.CancellationToken)
             : scope.Use(Upsert).Bind(scope.Number).Bind(itemId.Value).Bind(annotations).RunAsync(scope.CancellationToken);
+    }
 }
