@@ -2,9 +2,16 @@
 using Labeling.MlAssist.TorchSharp;
 using Labeling.TorchComparison;
 
+if (args is ["speed"])
+{
+    SpeedCase.Measure(Architecture.MobileNetV2);
+    SpeedCase.Measure(Architecture.ResNet18);
+    return 0;
+}
+
 if (args is not [var folder])
 {
-    await Console.Error.WriteLineAsync("Give the folder to write into: Labeling.TorchComparison DIR. Then run compare.py DIR.");
+    await Console.Error.WriteLineAsync("Give the folder to write into: Labeling.TorchComparison DIR, then run compare.py DIR; or the word speed.");
     return 2;
 }
 
