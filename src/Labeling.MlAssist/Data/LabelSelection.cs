@@ -14,6 +14,9 @@ internal sealed class LabelSelection
     /// <summary>Items kept from training. Those with labels of scarce classes are among them: the model will be wrong about them, and that counts.</summary>
     public required IReadOnlyList<Item> Test { get; init; }
 
+    /// <summary>Items that were handed out with a suggestion, of all parts.</summary>
+    public required IReadOnlyList<Item> Suggested { get; init; }
+
     /// <summary>The classes with enough labels, by ascending id.</summary>
     public required IReadOnlyList<LabelClassId> Classes { get; init; }
 
@@ -69,6 +72,7 @@ internal sealed class LabelSelection
             Training = [.. parts[SplitPart.Training].Where(Fits)],
             Validation = [.. parts[SplitPart.Validation].Where(Fits)],
             Test = parts[SplitPart.Test],
+            Suggested = [.. parts.Values.SelectMany(p => p).Where(i => i.Kind == TaskKind.Prelabeled)],
             Classes = classes,
             Counts = counts,
         };
