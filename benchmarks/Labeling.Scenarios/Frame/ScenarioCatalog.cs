@@ -18,6 +18,8 @@ internal static class ScenarioCatalog
         new CocoImportScenario(),
         new CocoEvalScenario(),
         new MasksScenario(),
+        new FeaturizeScenario(),
+        new KnnScenario(),
         new AssistScenario(),
     ];
 }
