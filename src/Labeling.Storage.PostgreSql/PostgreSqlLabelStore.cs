@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using Labeling.Storage.PostgreSql;
 using Labeling.Storage.Relational;
 using Microsoft.Extensions.Logging;
@@ -28,14 +27,11 @@ public sealed class PostgreSqlLabelStore : RelationalLabelStore
     /// <summary>What <see cref="LabelStore.Name"/> says.</summary>
     internal const string StoreName = "postgresql";
 
-    /// <summary>A connection that was idle for so long is tried before it is used.</summary>
-    private static readonly TimeSpan CertainFor = TimeSpan.FromSeconds(1);
-
     private readonly PostgreSqlConnections _connections;
     private readonly PostgreSqlInstruments _instruments;
     private readonly IReadOnlyList<string> _steps;
     private readonly PostgreSqlWriter[] _writers;
-    private readonly ConcurrentStack<(PostgreSqlSession Session, long Since)> _readers = new();
+    private readonly ConcurrentStack<PostgreSqlSession> _readers = new();
     private volatile bool _isReady;
     private volatile bool _isDisposed;
 
@@ -67,6 +63,9 @@ public sealed class PostgreSqlLabelStore : RelationalLabelStore
 
     /// <inheritdoc/>
     public override string Name => StoreName;
+
+    /// <summary>Whether <see cref="DisposeAsync"/> was called, for tests that use a schema again.</summary>
+    internal bool IsDisposed => _isDisposed;
 
     /// <inheritdoc/>
     public override async Task InitializeAsync(CancellationToken cancellationToken = default)
@@ -125,12 +124,16 @@ public sealed class PostgreSqlLabelStore : RelationalLabelStore
 
     /// <inheritdoc/>
     protected override Task<TResult> WriteAsync<TResult>(
-        string operation, ProjectId? projectId, Func<RelationalSession, CancellationToken, ValueTask<TResult>> work, CancellationToken cancellationToken = default)
+        string operation,
+        ProjectId? projectId,
+        RelationalReadAhead? readAhead,
+        Func<RelationalSession, CancellationToken, ValueTask<TResult>> work,
+        CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         ThrowUnlessReady();
-        var request = new WriteRequest<TResult>(operation, projectId, work, cancellationToken);
-        _writers[(uint)(projectId?.GetHashCode() ?? 0) % (uint)_writers.Length].Add(request);
+        var request = new WriteRequest<TResult>(operation, projectId, readAhead, work, cancellationToken);
+        _writers[unchecked((uint)(projectId?.GetHashCode() ?? 0)) % (uint)_writers.Length].Add(request);
         return request.Result;
     }
 
@@ -141,37 +144,16 @@ public sealed class PostgreSqlLabelStore : RelationalLabelStore
         ThrowUnlessReady();
         return await GuardAsync<RelationalSession>(operation, async () =>
         {
-            while (_readers.TryPop(out (PostgreSqlSession Session, long Since) idle))
-            {
-                if (await TryBeginAsync(idle.Session, Stopwatch.GetElapsedTime(idle.Since) < CertainFor, cancellationToken).ConfigureAwait(false))
-                {
-                    return idle.Session;
-                }
-            }
-
-            var session = PostgreSqlSession.ForReading(await _connections.OpenAsync(cancellationToken).ConfigureAwait(false), GiveBack);
-            await session.BeginReadingAsync(isCertain: true, cancellationToken).ConfigureAwait(false);
+            PostgreSqlSession session = _readers.TryPop(out PostgreSqlSession? idle)
+                ? idle
+                : PostgreSqlSession.ForReading(await _connections.OpenAsync(cancellationToken).ConfigureAwait(false), GiveBack);
+            session.BeginReading();
             return session;
         }).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     protected override LabelStoreException? Translate(string operation, Exception exception) => PostgreSqlErrors.Translate(operation, _connections.Place, exception);
-
-    private static async ValueTask<bool> TryBeginAsync(PostgreSqlSession session, bool isCertain, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await session.BeginReadingAsync(isCertain, cancellationToken).ConfigureAwait(false);
-            return session.IsOpen;
-        }
-        catch (Exception exception) when (exception is NpgsqlException or IOException)
-        {
-            // The server ended it while it was idle.
-            session.Close();
-            return false;
-        }
-    }
 
     private void ThrowUnlessReady()
     {
@@ -195,7 +177,7 @@ public sealed class PostgreSqlLabelStore : RelationalLabelStore
     {
         if (reader.IsOpen)
         {
-            _readers.Push((reader, Stopwatch.GetTimestamp()));
+            _readers.Push(reader);
         }
         else
         {
@@ -210,9 +192,9 @@ public sealed class PostgreSqlLabelStore : RelationalLabelStore
 
     private void CloseReaders()
     {
-        while (_readers.TryPop(out (PostgreSqlSession Session, long Since) idle))
+        while (_readers.TryPop(out PostgreSqlSession? idle))
         {
-            idle.Session.Close();
+            idle.Close();
         }
     }
 }

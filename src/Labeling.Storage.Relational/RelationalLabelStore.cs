@@ -35,6 +35,7 @@ public abstract class RelationalLabelStore : LabelStore
         return WriteAsync(
             nameof(TryCreateProjectAsync),
             null,
+            null,
             async (session, token) => await ProjectTable.TryInsertAsync(session, created, key, token).ConfigureAwait(false) ? created : null,
             cancellationToken);
     }
@@ -172,7 +173,8 @@ public abstract class RelationalLabelStore : LabelStore
     public override Task<ClaimResult> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return InProjectAsync(nameof(ClaimAsync), request.ProjectId, scope => ClaimOperation.RunAsync(scope, request), cancellationToken);
+        return InProjectAsync(
+            nameof(ClaimAsync), request.ProjectId, scope => ClaimOperation.RunAsync(scope, request), cancellationToken, ClaimOperation.ReadAhead(request));
     }
 
     /// <inheritdoc/>
@@ -198,7 +200,12 @@ public abstract class RelationalLabelStore : LabelStore
     {
         ArgumentNullException.ThrowIfNull(request);
         PreparedSubmission[] submissions = [.. request.Submissions.Select(s => new PreparedSubmission(s))];
-        return InProjectAsync(nameof(SubmitAsync), request.ProjectId, scope => SubmitOperation.RunAsync(scope, request, submissions), cancellationToken);
+        return InProjectAsync(
+            nameof(SubmitAsync),
+            request.ProjectId,
+            scope => SubmitOperation.RunAsync(scope, request, submissions),
+            cancellationToken,
+            SubmittedHold.ReadAhead(request));
     }
 
     /// <inheritdoc/>
@@ -324,11 +331,16 @@ public abstract class RelationalLabelStore : LabelStore
     /// <summary>Runs work in a transaction that is durable once the returned task is done.</summary>
     /// <param name="operation">The member that was called.</param>
     /// <param name="projectId">The one project that the work touches, or <see langword="null"/> when it makes one.</param>
+    /// <param name="readAhead">What the work will ask, or <see langword="null"/> when that is not known or it changes what others will ask.</param>
     /// <param name="work">What to do. It may run again, in another transaction, when the first one failed.</param>
     /// <param name="cancellationToken">Stops the call before its commit.</param>
     /// <typeparam name="TResult">What the work gives.</typeparam>
     protected abstract Task<TResult> WriteAsync<TResult>(
-        string operation, ProjectId? projectId, Func<RelationalSession, CancellationToken, ValueTask<TResult>> work, CancellationToken cancellationToken = default);
+        string operation,
+        ProjectId? projectId,
+        RelationalReadAhead? readAhead,
+        Func<RelationalSession, CancellationToken, ValueTask<TResult>> work,
+        CancellationToken cancellationToken = default);
 
     /// <summary>Opens a transaction that sees one instant, for the caller to dispose.</summary>
     /// <param name="operation">The member that was called.</param>
@@ -407,10 +419,11 @@ public abstract class RelationalLabelStore : LabelStore
         }, cancellationToken);
 
     private Task<TResult> InProjectAsync<TResult>(
-        string operation, ProjectId projectId, Func<ProjectScope, ValueTask<TResult>> work, CancellationToken cancellationToken)
+        string operation, ProjectId projectId, Func<ProjectScope, ValueTask<TResult>> work, CancellationToken cancellationToken, RelationalReadAhead? readAhead = null)
         => WriteAsync(
             operation,
             projectId,
+            readAhead,
             async (session, token) =>
             {
                 ProjectRow project = await ProjectTable.RequireAsync(session, projectId, token).ConfigureAwait(false);

@@ -11,6 +11,8 @@ internal static class ScenarioCatalog
         new CrashWorkerScenario(),
         new DashboardScenario(),
         new BrowseScenario(),
+        new BlobIngestScenario(),
+        new BlobFaultsScenario(),
         new DecodeScenario(),
         new ThumbnailScenario(),
         new ProbeScenario(),
@@ -20,6 +22,9 @@ internal static class ScenarioCatalog
         new MasksScenario(),
         new FeaturizeScenario(),
         new KnnScenario(),
+        new HttpScenario(),
+        new SheetScenario(),
+        new ConvertScenario(),
         new AssistScenario(),
     ];
 }

@@ -68,6 +68,19 @@ public sealed class ItemCollection
         return await _session.Source.OpenReadAsync(item.Path, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Looks into the header of every picture whose size is not known, and keeps what it finds, so that nobody waits for it later.</summary>
+    /// <param name="maxParallelism">How many files are open at a time. More help where files come over a network.</param>
+    /// <param name="progress">Told the state after each few hundred items.</param>
+    /// <param name="cancellationToken">Stops between items. What was found until then is kept, and the next call goes on from there.</param>
+    /// <returns>How many were looked into, and how many could not be read: those are found by <see cref="ItemFilter.HasProblem"/>.</returns>
+    /// <remarks>It is never needed: sizes are looked up when items are claimed. Without an <see cref="IImageDecoder"/> it does nothing. Memory does not grow with the project.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxParallelism"/> is less than 1.</exception>
+    public Task<ImageProbeReport> ProbeImagesAsync(int maxParallelism = 16, IProgress<ImageProbeReport>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxParallelism, 1);
+        return _session.Services.Images.LookAtAllAsync(_session, maxParallelism, progress, cancellationToken);
+    }
+
     /// <summary>Draws an item for looking at, in a notebook or on a page: the picture with its labels over it.</summary>
     /// <param name="id">The item.</param>
     /// <param name="cancellationToken">Stops the call.</param>

@@ -5,6 +5,9 @@ internal sealed class ImageProbe(EngineServices services, IReadOnlyList<IImageDe
 {
     private const int MaxProblemLength = 500;
 
+    // What is read from the store, and written to it, at a time.
+    private const int PageLength = 500;
+
     /// <summary>The items of a leased task with the sizes of their pictures.</summary>
     /// <remarks>
     /// The lease is committed, so nothing that goes wrong here may keep it from its labeler: neither a picture nor the store nor the caller's
@@ -44,6 +47,55 @@ internal sealed class ImageProbe(EngineServices services, IReadOnlyList<IImageDe
     /// <summary>The size of one item's picture, looked up when it is not known.</summary>
     public async ValueTask<PixelSize> SizeAsync(ProjectSession session, Item item, CancellationToken cancellationToken)
         => item.ImageSize.IsEmpty && decoders.Count > 0 ? (await FindOutAsync(session, item.Path, cancellationToken).ConfigureAwait(false)).Size : item.ImageSize;
+
+    /// <summary>Looks at every item whose size is not known, page by page.</summary>
+    public async Task<ImageProbeReport> LookAtAllAsync(ProjectSession session, int maxParallelism, IProgress<ImageProbeReport>? progress, CancellationToken cancellationToken)
+    {
+        var (probed, unreadable) = (0L, 0L);
+        var store = await session.StoreAsync(cancellationToken).ConfigureAwait(false);
+        var after = default(ItemId);
+        while (decoders.Count > 0)
+        {
+            var page = await store.ListItemsAsync(session.Id, new ItemQuery { After = after, Limit = PageLength }, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
+            var facts = await FindOutAsync(session, page, maxParallelism, cancellationToken).ConfigureAwait(false);
+            if (facts.Count > 0)
+            {
+                await store.SetImageFactsAsync(session.Id, facts, cancellationToken).ConfigureAwait(false);
+                (probed, unreadable) = (probed + facts.Count, unreadable + facts.Count(fact => fact.Problem is not null));
+                progress?.Report(new ImageProbeReport { Probed = probed, Unreadable = unreadable });
+            }
+
+            if (page.Count < PageLength)
+            {
+                break;
+            }
+
+            after = page[^1].Id;
+        }
+
+        return new ImageProbeReport { Probed = probed, Unreadable = unreadable };
+    }
+
+    private async Task<IReadOnlyList<ItemImageFacts>> FindOutAsync(ProjectSession session, List<Item> page, int maxParallelism, CancellationToken cancellationToken)
+    {
+        var wanted = page.Where(item => item.ImageSize.IsEmpty && !item.IsMissing).ToArray();
+        var found = new ImageFinding[wanted.Length];
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = maxParallelism, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, wanted.Length, parallel, async (i, token) => found[i] = await FindOutAsync(session, wanted[i].Path, token).ConfigureAwait(false)).ConfigureAwait(false);
+
+        // A finding that was cancelled looks like a file that cannot be read now.
+        cancellationToken.ThrowIfCancellationRequested();
+        foreach (var finding in found)
+        {
+            services.Instruments.Probed(finding.Problem is null);
+        }
+
+        return
+        [
+            .. wanted.Zip(found).Where(pair => pair.Second.IsLasting)
+                .Select(pair => new ItemImageFacts { ItemId = pair.First.Id, ImageSize = pair.Second.Size, Problem = pair.Second.Problem }),
+        ];
+    }
 
     private static TaskItem With(TaskItem item, ImageFinding finding) => new()
     {

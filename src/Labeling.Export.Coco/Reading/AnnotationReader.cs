@@ -58,7 +58,7 @@ internal sealed class AnnotationReader(string file, IEnumerable<IBlockSource> li
             finally
             {
                 // Each gives its memory back when it is done.
-                await Task.WhenAll(ahead).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await ((Task)Task.WhenAll(ahead)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }

@@ -5,6 +5,7 @@ internal sealed class BlockReader(JsonWindow window, ProblemReporter problems, s
 {
     private readonly ListCursor _cursor = new(window, problems);
     private long _index;
+    private bool _hasEnded;
 
     public static BlockReader Open(string path, long offset, ProblemReporter problems, string section)
         => new(JsonWindow.Open(path, offset, problems.Options.MaxObjectBytes), problems, section);
@@ -15,7 +16,7 @@ internal sealed class BlockReader(JsonWindow window, ProblemReporter problems, s
     {
         cancellationToken.ThrowIfCancellationRequested();
         var block = new ElementBlock(section);
-        while (!block.IsFull)
+        while (!block.IsFull && !_hasEnded)
         {
             var state = Take(block);
             if (state == State.Ended || (state == State.NeedsMore && block.Count > 0))
@@ -58,6 +59,7 @@ internal sealed class BlockReader(JsonWindow window, ProblemReporter problems, s
 
             if (length == 0)
             {
+                _hasEnded = true;
                 return State.Ended;
             }
 

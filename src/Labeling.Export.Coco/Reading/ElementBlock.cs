@@ -6,7 +6,7 @@ namespace Labeling.Export.Coco;
 internal sealed class ElementBlock(string section) : IDisposable
 {
     /// <summary>From this size on a block is handed over.</summary>
-    public const int Full = 1 << 18;
+    public const int Full = 1 << 16;
 
     private readonly List<(int Start, int Length, long Index, long Offset)> _elements = [];
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(Full + (Full / 4));

@@ -7,7 +7,7 @@ internal sealed class SegmentationParser
 
     private readonly NumberList _numbers = new();
     private readonly NumberList _size = new();
-    private readonly List<PolygonPart> _parts = [];
+    private readonly List<Polygon> _parts = [];
     private byte[] _text = new byte[256];
 
     /// <summary>Whether an outline of the value read last is a point or a line there and back.</summary>
@@ -63,14 +63,19 @@ internal sealed class SegmentationParser
             AddPart(ref reader);
         }
 
-        return _parts.Count == 0 ? null : Combine(ref reader);
+        return _parts.Count switch
+        {
+            0 => null,
+            1 => _parts[0],
+            _ => Combine(ref reader),
+        };
     }
 
     private Polygon? Combine(ref ElementReader reader)
     {
         try
         {
-            return new Polygon(_parts);
+            return new Polygon(_parts.Select(part => part.Parts[0]));
         }
         catch (ArgumentException exception)
         {
@@ -97,7 +102,7 @@ internal sealed class SegmentationParser
 
         try
         {
-            _parts.Add(new PolygonPart(PolygonRing.FromFlat(numbers)));
+            _parts.Add(Polygon.FromFlat(numbers));
         }
         catch (ArgumentException exception)
         {

@@ -16,7 +16,9 @@ public sealed class CocoWriter : IAsyncDisposable
 
     private readonly OutputFile _file;
     private readonly JsonBuffer _images;
-    private readonly JsonBuffer _annotations = new(FlushAt + (FlushAt / 4));
+    private JsonBuffer _annotations = new(FlushAt + (FlushAt / 4));
+    private JsonBuffer _leaving = new(FlushAt + (FlushAt / 4));
+    private Task _writing = Task.CompletedTask;
     private bool _completed;
 
     private CocoWriter(OutputFile file, JsonBuffer head)
@@ -106,6 +108,7 @@ public sealed class CocoWriter : IAsyncDisposable
     public async ValueTask CompleteAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfCompleted();
+        await _writing.ConfigureAwait(false);
         _images.Raw("],\"annotations\":["u8);
         await _file.WriteAsync(_images.Written, cancellationToken).ConfigureAwait(false);
         await _file.AppendTailAsync(cancellationToken).ConfigureAwait(false);
@@ -117,7 +120,11 @@ public sealed class CocoWriter : IAsyncDisposable
     }
 
     /// <summary>Removes what was written unless it was completed.</summary>
-    public ValueTask DisposeAsync() => _file.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _file.DisposeAsync().ConfigureAwait(false);
+    }
 
     /// <summary>Writes one image and who labeled it.</summary>
     internal ValueTask WriteAsync(CocoImage image, Item? details, CancellationToken cancellationToken)
@@ -167,8 +174,11 @@ public sealed class CocoWriter : IAsyncDisposable
 
     private async ValueTask FlushAnnotationsAsync(CancellationToken cancellationToken)
     {
-        await _file.WriteTailAsync(_annotations.Written, cancellationToken).ConfigureAwait(false);
+        // One buffer goes to the disk while the other fills.
+        await _writing.ConfigureAwait(false);
+        (_annotations, _leaving) = (_leaving, _annotations);
         _annotations.Clear();
+        _writing = Task.Run(() => _file.WriteTailAsync(_leaving.Written, cancellationToken), cancellationToken);
     }
 
     private void ThrowIfCompleted()
@@ -187,7 +197,7 @@ public sealed class CocoWriter : IAsyncDisposable
                 $"Annotation {annotation.Id} has a score, an area or a key point that is not a finite number, which JSON cannot hold.", nameof(annotation));
         }
 
-        if (annotation.Segmentation is Polygon polygon && polygon.Parts.Any(part => part.Holes.Count > 0))
+        if (annotation.Segmentation is Polygon polygon && ItemMapper.HasHoles(polygon))
         {
             throw new ArgumentException(
                 $"The polygon of annotation {annotation.Id} has holes, which COCO's polygons cannot have. Give RunLengthMask.FromPolygon of it instead.", nameof(annotation));

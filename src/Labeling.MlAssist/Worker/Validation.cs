@@ -4,8 +4,8 @@ namespace Labeling.MlAssist;
 
 /// <summary>Measures a model on labeled items it never saw, and chooses the threshold above which its predictions are shown.</summary>
 /// <remarks>
-/// The accuracy on test items is the accuracy on the waiting ones only where both are alike. So a test item counts when a person labeled it from
-/// scratch, and until an earlier round's model would have prelabeled it: like it, such items have left the queue, and what still waits is harder. And
+/// The accuracy on test items is the accuracy on the waiting ones only where both are alike. So a test item counts when it came up in the queue's own random
+/// order, and until an earlier round's model would have prelabeled it: like it, such items have left the queue, and what still waits is harder. And
 /// test predictions of a classification are weighted so that they are as sure as those on the waiting items.
 /// </remarks>
 internal sealed class Validation(LabelStore store, Project project, AssistSettings settings, ITrainedModel model, IItemImages images, int maxItems)
@@ -19,8 +19,8 @@ internal sealed class Validation(LabelStore store, Project project, AssistSettin
     {
         var selection = await LabelSelection.ReadAsync(store, project, settings, maxItems, cancellationToken).ConfigureAwait(false);
         var spent = await SpentItems.ReadAsync(store, project.Id, cancellationToken).ConfigureAwait(false);
-        Item[] test = [.. selection.Test.Where(i => i.Kind != TaskKind.Prelabeled && !spent.Contains(i.Id))];
-        tracker.Log($"{test.Length} test items that were labeled from scratch and are like those that wait, of {selection.Test.Count} in all");
+        Item[] test = [.. selection.Test.Where(i => !spent.Contains(i.Id))];
+        tracker.Log($"{test.Length} test items that are like those that wait, of {selection.Test.Count} in all");
         var judged = new List<Judged>();
         int problems = 0;
         int seen = 0;

@@ -14,7 +14,9 @@ internal sealed partial class PostgreSqlBulk(PostgreSqlSession session, NpgsqlCo
     public override async ValueTask<HashSet<string>> FindPathsAsync(
         long projectNumber, IReadOnlyList<string> paths, string least, string most, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(paths);
         var known = new HashSet<string>(StringComparer.Ordinal);
+        string[] texts = [.. paths.Select(PostgreSqlStatement.Check)];
         await session.SendAsync(cancellationToken).ConfigureAwait(false);
         if (!MayKnow(projectNumber, least, most))
         {
@@ -23,7 +25,7 @@ internal sealed partial class PostgreSqlBulk(PostgreSqlSession session, NpgsqlCo
 
         using var command = new NpgsqlCommand(KnownPaths, connection);
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = projectNumber });
-        command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text, Value = paths });
+        command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text, Value = texts });
         using NpgsqlDataReader rows = command.ExecuteReader();
         while (rows.Read())
         {

@@ -12,9 +12,9 @@ namespace Labeling.Storage.PostgreSql;
 internal sealed partial class PostgreSqlSession : RelationalSession
 {
     private const int MaxStatements = 300;
-    private const int MaxPutOff = 250;
+    private const int MaxPutOff = 1000;
 
-    private static readonly SqlText BeginWrite = new("BEGIN ISOLATION LEVEL READ COMMITTED");
+    private static readonly SqlText BeginWrite = new("BEGIN ISOLATION LEVEL READ COMMITTED") { KeepsReadAhead = true };
     private static readonly SqlText BeginRead = new("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
     private static readonly SqlText CommitText = new("COMMIT");
     private static readonly SqlText RollbackText = new("ROLLBACK");
@@ -22,7 +22,7 @@ internal sealed partial class PostgreSqlSession : RelationalSession
     private static readonly SqlText LockProject = new("SELECT project_no, writer, txid_current() FROM projects WHERE project_id = $1 FOR UPDATE");
     private static readonly SqlText OfTransaction = new("SELECT txid_current()");
     private static readonly SqlText StatusOf = new("SELECT txid_status($1) = 'committed'");
-    private static readonly SqlText SetWriter = new("UPDATE projects SET writer = $2 WHERE project_no = $1");
+    private static readonly SqlText SetWriter = new("UPDATE projects SET writer = $2 WHERE project_no = $1") { KeepsReadAhead = true };
     private static readonly SqlText[] TakeBlock = [new("SELECT nextval('annotation_numbers')"), new("SELECT nextval('entry_numbers')")];
 
     private readonly NpgsqlConnection _connection;
@@ -31,11 +31,15 @@ internal sealed partial class PostgreSqlSession : RelationalSession
     private readonly PostgreSqlBulk _bulk;
     private readonly Dictionary<SqlText, PostgreSqlStatement> _statements = [];
     private readonly List<(PostgreSqlStatement Statement, NpgsqlBatchCommand Command)> _putOff = [];
+    private readonly List<(PostgreSqlStatement Statement, NpgsqlBatchCommand Command)> _questions = [];
+    private readonly HashSet<PostgreSqlStatement> _answered = [];
+    private readonly Dictionary<ProjectId, long> _projectNumbers = [];
     private readonly (long Next, long End)[] _numbers = new (long, long)[2];
     private NpgsqlDataReader? _reader;
     private PostgreSqlStatement? _reading;
     private long _writer;
     private bool _isInTransaction;
+    private bool _mayReconnect;
 
     private PostgreSqlSession(NpgsqlConnection connection, Action<PostgreSqlSession>? giveBack)
     {
@@ -54,11 +58,20 @@ internal sealed partial class PostgreSqlSession : RelationalSession
     /// <inheritdoc/>
     public override RelationalBulk? Bulk => IsBlocking ? _bulk : null;
 
+    /// <inheritdoc/>
+    public override bool ReadsAhead => true;
+
+    /// <summary>The number of the project under way; 0 while it is not known, or there is none.</summary>
+    public long ProjectNumber { get; private set; }
+
     /// <summary>Whether calls block the thread.</summary>
     public bool IsBlocking => _giveBack is null;
 
     /// <summary>How often something was changed so far: what tells whether a failed call left something behind.</summary>
     public long ChangeCount { get; private set; }
+
+    /// <summary>Whether something was asked ahead that was not sent yet.</summary>
+    public bool HasQuestions => _questions.Count > 0;
 
     /// <summary>The number of the transaction under way, which the server knows whatever becomes of this connection.</summary>
     public long Transaction { get; private set; }
@@ -99,24 +112,72 @@ internal sealed partial class PostgreSqlSession : RelationalSession
 
     public override ValueTask LockLabelerAsync(long projectNumber, string labeler, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
 
-    /// <summary>Begins to read what is committed now.</summary>
-    /// <param name="isCertain">Whether the connection is known to work; otherwise the server is asked at once.</param>
-    /// <param name="cancellationToken">Stops the call.</param>
-    public async ValueTask BeginReadingAsync(bool isCertain, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public override void ReadAhead(SqlText sql, Action<RelationalStatement> bind)
+    {
+        ArgumentNullException.ThrowIfNull(bind);
+        PostgreSqlStatement statement = Find(sql).Begin();
+        bind(statement);
+        _questions.Add((statement, statement.Take()));
+    }
+
+    /// <inheritdoc/>
+    public override void ForgetReadAhead()
+    {
+        foreach (PostgreSqlStatement statement in _answered)
+        {
+            statement.ForgetAnswers();
+        }
+
+        _answered.Clear();
+        _questions.Clear();
+    }
+
+    /// <summary>Sends all questions that were asked ahead, on a session that blocks.</summary>
+    public void SendReadAhead() => Done(SendReadAheadAsync());
+
+    /// <summary>Sends all questions that were asked ahead, behind what was put off.</summary>
+    public async ValueTask SendReadAheadAsync(CancellationToken cancellationToken = default)
+    {
+        if (_questions.Count == 0)
+        {
+            return;
+        }
+
+        int known = _putOff.Count;
+        _putOff.AddRange(_questions);
+        _questions.Clear();
+        Fill();
+        NpgsqlDataReader rows = IsBlocking ? _batch.ExecuteReader() : await ExecuteAsync(cancellationToken).ConfigureAwait(false);
+        await using (rows.ConfigureAwait(false))
+        {
+            foreach ((PostgreSqlStatement statement, NpgsqlBatchCommand command) in _putOff.Skip(known))
+            {
+                statement.Keep(command, IsBlocking ? PostgreSqlAnswer.Read(rows) : await PostgreSqlAnswer.ReadAsync(rows, cancellationToken).ConfigureAwait(false));
+                _answered.Add(statement);
+                _ = IsBlocking ? rows.NextResult() : await rows.NextResultAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        GiveBackCommands();
+    }
+
+    /// <summary>Begins to read what is committed when the first statement comes.</summary>
+    public void BeginReading()
     {
         Forget();
         LimitStatements();
-        await Find(BeginRead).Begin().RunAsync(cancellationToken).ConfigureAwait(false);
-        if (!isCertain)
-        {
-            await SendAsync(cancellationToken).ConfigureAwait(false);
-        }
+        Done(Find(BeginRead).Begin().RunAsync());
+        _mayReconnect = true;
     }
 
     /// <summary>Begins to write, alone in a project.</summary>
-    public void BeginWriting(ProjectId? projectId)
+    /// <param name="projectId">The project, or <see langword="null"/> to make one.</param>
+    /// <param name="readAhead">Asks ahead what is known to be asked, when <see cref="ProjectNumber"/> is known.</param>
+    public void BeginWriting(ProjectId? projectId, Action readAhead)
     {
         LimitStatements();
+        ProjectNumber = 0;
         Done(Find(BeginWrite).Begin().RunAsync());
         if (projectId is null)
         {
@@ -124,13 +185,23 @@ internal sealed partial class PostgreSqlSession : RelationalSession
             return;
         }
 
-        RelationalStatement row = Find(LockProject).Begin().Bind(projectId.Value.Value);
+        ReadAhead(LockProject, s => s.Bind(projectId.Value.Value));
+        if (_projectNumbers.TryGetValue(projectId.Value, out long known))
+        {
+            ProjectNumber = known;
+            readAhead();
+        }
+
+        Done(SendReadAheadAsync());
+        RelationalStatement row = Find(LockProject).Begin().Bind((Guid?)projectId.Value.Value);
         Transaction = 0;
         if (Done(row.ReadAsync()))
         {
             (long number, long writer) = (row.GetInt64(0), row.GetInt64(1));
             Transaction = row.GetInt64(2);
             Done(row.CloseAsync());
+            ProjectNumber = number;
+            _projectNumbers[projectId.Value] = number;
             if (writer != _writer)
             {
                 Forget();
@@ -142,6 +213,7 @@ internal sealed partial class PostgreSqlSession : RelationalSession
     /// <summary>Makes everything since the beginning durable.</summary>
     public void Commit()
     {
+        ForgetReadAhead();
         Done(FlushAsync());
         Done(Find(CommitText).Begin().RunAsync());
         Done(SendAsync(CancellationToken.None));
@@ -152,6 +224,7 @@ internal sealed partial class PostgreSqlSession : RelationalSession
     public void Rollback()
     {
         Forget();
+        ForgetReadAhead();
         Abandon();
         bool isInTransaction = _isInTransaction && IsOpen;
         _isInTransaction = false;
@@ -222,7 +295,7 @@ internal sealed partial class PostgreSqlSession : RelationalSession
         Add(statement, command);
         Fill();
         _reading = statement;
-        _reader = IsBlocking ? _batch.ExecuteReader() : await _batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        _reader = IsBlocking ? _batch.ExecuteReader() : await ExecuteAsync(cancellationToken).ConfigureAwait(false);
         return _reader;
     }
 
@@ -272,6 +345,26 @@ internal sealed partial class PostgreSqlSession : RelationalSession
         }
     }
 
+    /// <summary>Runs a reader's batch. The server may have ended the connection while it was idle: nothing was read on it yet, so another will do.</summary>
+    private async ValueTask<NpgsqlDataReader> ExecuteAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                NpgsqlDataReader reader = await _batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+                _mayReconnect = false;
+                return reader;
+            }
+            catch (Exception exception) when (_mayReconnect && PostgreSqlErrors.IsWorthRepeating(exception))
+            {
+                _mayReconnect = false;
+                await _connection.CloseAsync().ConfigureAwait(false);
+                await _connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
     private long ReadNumber(PostgreSqlStatement statement)
     {
         _ = Done(statement.ReadAsync());
@@ -284,7 +377,7 @@ internal sealed partial class PostgreSqlSession : RelationalSession
     {
         if (!_statements.TryGetValue(sql, out PostgreSqlStatement? statement))
         {
-            _statements[sql] = statement = new PostgreSqlStatement(this, Hints().Replace(sql.Text, string.Empty));
+            _statements[sql] = statement = new PostgreSqlStatement(this, Hints().Replace(sql.Text, string.Empty), sql.KeepsReadAhead);
         }
 
         return statement;
@@ -302,6 +395,11 @@ internal sealed partial class PostgreSqlSession : RelationalSession
     private void Add(PostgreSqlStatement statement, NpgsqlBatchCommand command)
     {
         ChangeCount += statement.Writes ? 1 : 0;
+        if (statement.SpoilsReadAhead)
+        {
+            ForgetReadAhead();
+        }
+
         _putOff.Add((statement, command));
     }
 
@@ -333,5 +431,6 @@ internal sealed partial class PostgreSqlSession : RelationalSession
         _reader = null;
         _reading = null;
         _putOff.Clear();
+        _questions.Clear();
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Labeling.Storage.Relational;
 using Npgsql;
 using NpgsqlTypes;
@@ -5,15 +7,20 @@ using NpgsqlTypes;
 namespace Labeling.Storage.PostgreSql;
 
 /// <summary>A statement of one session. What gives no rows is put off and sent together with the next that does.</summary>
-internal sealed class PostgreSqlStatement(PostgreSqlSession session, string sql) : RelationalStatement
+internal sealed class PostgreSqlStatement(PostgreSqlSession session, string sql, bool keepsReadAhead) : RelationalStatement
 {
     private readonly Stack<NpgsqlBatchCommand> _free = new();
     private NpgsqlBatchCommand? _command;
+    private readonly Dictionary<string, PostgreSqlAnswer> _answers = new(StringComparer.Ordinal);
     private NpgsqlDataReader? _reader;
+    private PostgreSqlAnswer? _answer;
     private int _next;
 
     /// <summary>Whether it changes something.</summary>
     public bool Writes { get; } = !sql.AsSpan().TrimStart().StartsWith("SELECT", StringComparison.Ordinal);
+
+    /// <summary>Whether what was read ahead may be untrue after it.</summary>
+    public bool SpoilsReadAhead => Writes && !keepsReadAhead;
 
     /// <summary>Makes it ready for new parameters.</summary>
     public PostgreSqlStatement Begin()
@@ -22,6 +29,20 @@ internal sealed class PostgreSqlStatement(PostgreSqlSession session, string sql)
         _next = 0;
         return this;
     }
+
+    /// <summary>Takes the command that was given its parameters.</summary>
+    public NpgsqlBatchCommand Take()
+    {
+        NpgsqlBatchCommand command = _command ?? throw new InvalidOperationException("The statement was not begun.");
+        _command = null;
+        return command;
+    }
+
+    /// <summary>Keeps the answer to a command that was read ahead.</summary>
+    public void Keep(NpgsqlBatchCommand command, PostgreSqlAnswer answer) => _answers[KeyOf(command)] = answer;
+
+    /// <summary>Forgets all answers that were read ahead.</summary>
+    public void ForgetAnswers() => _answers.Clear();
 
     /// <summary>Takes a command back that was run.</summary>
     public void GiveBack(NpgsqlBatchCommand command) => _free.Push(command);
@@ -32,7 +53,11 @@ internal sealed class PostgreSqlStatement(PostgreSqlSession session, string sql)
         : value;
 
     /// <summary>Ends reading after a failure.</summary>
-    public void Abandon() => _reader = null;
+    public void Abandon()
+    {
+        _reader = null;
+        _answer = null;
+    }
 
     public override RelationalStatement Bind(long value)
     {
@@ -61,6 +86,13 @@ internal sealed class PostgreSqlStatement(PostgreSqlSession session, string sql)
 
     public override ValueTask<bool> ReadAsync(CancellationToken cancellationToken = default)
     {
+        if (_answer is not null || (_answers.Count > 0 && _reader is null && TryAnswer()))
+        {
+            bool hasRow = _answer!.Next();
+            _answer = hasRow ? _answer : null;
+            return ValueTask.FromResult(hasRow);
+        }
+
         if (_reader is null || !session.IsBlocking)
         {
             return ReadSlowlyAsync(cancellationToken);
@@ -78,6 +110,7 @@ internal sealed class PostgreSqlStatement(PostgreSqlSession session, string sql)
 
     public override async ValueTask CloseAsync(CancellationToken cancellationToken = default)
     {
+        _answer = null;
         if (_reader is not null)
         {
             _reader = null;
@@ -85,20 +118,30 @@ internal sealed class PostgreSqlStatement(PostgreSqlSession session, string sql)
         }
     }
 
-    public override bool IsNull(int column) => _reader!.IsDBNull(column);
+    public override bool IsNull(int column) => _answer is { } answer ? answer[column] is null : _reader!.IsDBNull(column);
 
-    public override long GetInt64(int column) => _reader!.IsDBNull(column) ? 0 : _reader.GetInt64(column);
+    public override long GetInt64(int column)
+        => _answer is { } answer ? Convert.ToInt64(answer[column], CultureInfo.InvariantCulture) : _reader!.IsDBNull(column) ? 0 : _reader.GetInt64(column);
 
-    public override double GetDouble(int column) => _reader!.GetDouble(column);
+    public override double GetDouble(int column) => _answer is { } answer ? (double)answer[column]! : _reader!.GetDouble(column);
 
-    public override string GetString(int column) => _reader!.GetString(column);
+    public override string GetString(int column) => _answer is { } answer ? (string)answer[column]! : _reader!.GetString(column);
 
-    public override Guid GetGuid(int column) => _reader!.GetGuid(column);
+    public override Guid GetGuid(int column) => _answer is { } answer ? (Guid)answer[column]! : _reader!.GetGuid(column);
 
-    public override byte[] GetBytes(int column) => _reader!.GetFieldValue<byte[]>(column);
+    public override byte[] GetBytes(int column) => _answer is { } answer ? (byte[])answer[column]! : _reader!.GetFieldValue<byte[]>(column);
 
     private async ValueTask<bool> ReadSlowlyAsync(CancellationToken cancellationToken)
     {
+        if (_reader is null && session.HasQuestions)
+        {
+            await session.SendReadAheadAsync(cancellationToken).ConfigureAwait(false);
+            if (TryAnswer())
+            {
+                return await ReadAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+
         _reader ??= await session.BeginReadingAsync(this, Take(), cancellationToken).ConfigureAwait(false);
         if (session.IsBlocking ? _reader.Read() : await _reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -110,11 +153,31 @@ internal sealed class PostgreSqlStatement(PostgreSqlSession session, string sql)
         return false;
     }
 
-    private NpgsqlBatchCommand Take()
+    /// <summary>What tells a command from others with the same text. Texts hold no U+0000.</summary>
+    private static string KeyOf(NpgsqlBatchCommand command)
     {
-        NpgsqlBatchCommand command = _command ?? throw new InvalidOperationException("The statement was not begun.");
-        _command = null;
-        return command;
+        var key = new StringBuilder();
+        foreach (NpgsqlParameter parameter in command.Parameters)
+        {
+            _ = parameter is NpgsqlParameter<long> number
+                ? key.Append(CultureInfo.InvariantCulture, $"{number.TypedValue}\0")
+                : key.Append(CultureInfo.InvariantCulture, $"{parameter.Value}\0");
+        }
+
+        return key.ToString();
+    }
+
+    /// <summary>Takes the answer to the command that was given its parameters, if it was read ahead.</summary>
+    private bool TryAnswer()
+    {
+        if (!_answers.Remove(KeyOf(_command!), out PostgreSqlAnswer? answer))
+        {
+            return false;
+        }
+
+        _free.Push(Take());
+        _answer = answer;
+        return true;
     }
 
     private T? Find<T>()

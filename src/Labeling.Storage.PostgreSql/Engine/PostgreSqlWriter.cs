@@ -187,13 +187,20 @@ internal sealed class PostgreSqlWriter : IDisposable
 
     private void Work(PostgreSqlSession session, List<WriteRequest> batch, bool mayGrow)
     {
-        session.BeginWriting(batch[0].ProjectId);
+        var callers = new HashSet<string>(StringComparer.Ordinal);
+        int asked = Begin(session, batch, callers);
         for (int index = 0; index < batch.Count; index++)
         {
+            if (index >= asked)
+            {
+                asked = AskAhead(session, batch, index, callers);
+                session.SendReadAhead();
+            }
+
             if (batch[index].Failure is null && !TryRun(session, batch[index]))
             {
                 session.Rollback();
-                session.BeginWriting(batch[0].ProjectId);
+                asked = Begin(session, batch, callers);
                 index = -1;
             }
             else if (mayGrow && index == batch.Count - 1 && batch.Count < MaxBatch)
@@ -204,14 +211,50 @@ internal sealed class PostgreSqlWriter : IDisposable
         }
     }
 
+    /// <summary>Begins a transaction.</summary>
+    /// <returns>For how many of the calls was asked ahead.</returns>
+    private static int Begin(PostgreSqlSession session, List<WriteRequest> batch, HashSet<string> callers)
+    {
+        int asked = 0;
+        callers.Clear();
+        session.BeginWriting(batch[0].ProjectId, () => asked = AskAhead(session, batch, 0, callers));
+        return asked;
+    }
+
+    /// <summary>Asks ahead for the calls from one on, but only for the first of each caller: what the second finds is up to the first.</summary>
+    /// <returns>How many calls there are.</returns>
+    private static int AskAhead(PostgreSqlSession session, List<WriteRequest> batch, int first, HashSet<string> callers)
+    {
+        for (int index = first; index < batch.Count; index++)
+        {
+            if (batch[index] is { Failure: null, ReadAhead: { } ahead } && callers.Add(ahead.Caller) && session.ProjectNumber != 0)
+            {
+                ahead.Read(session, session.ProjectNumber);
+            }
+        }
+
+        return batch.Count;
+    }
+
     /// <summary>Does one caller's work.</summary>
     /// <returns><see langword="false"/> when it failed and left something behind.</returns>
     private static bool TryRun(PostgreSqlSession session, WriteRequest request)
     {
         long changes = session.ChangeCount;
+        if (request.ReadAhead is null)
+        {
+            // What it changes, others may have asked for.
+            session.ForgetReadAhead();
+        }
+
         try
         {
             request.Run(session);
+            if (request.ReadAhead is null)
+            {
+                session.ForgetReadAhead();
+            }
+
             return true;
         }
 #pragma warning disable CA1031 // Whatever it was, this caller hears of it, and the others' work goes on.

@@ -3,7 +3,7 @@ using Labeling.Storage.Relational;
 namespace Labeling.Storage.PostgreSql;
 
 /// <summary>One caller's work, waiting for its turn.</summary>
-internal abstract class WriteRequest(string operation, ProjectId? projectId)
+internal abstract class WriteRequest(string operation, ProjectId? projectId, RelationalReadAhead? readAhead)
 {
     private const int Waiting = 0;
     private const int Started = 1;
@@ -16,6 +16,9 @@ internal abstract class WriteRequest(string operation, ProjectId? projectId)
 
     /// <summary>The project that it works in, or <see langword="null"/> when it makes one.</summary>
     public ProjectId? ProjectId { get; } = projectId;
+
+    /// <summary>What the work will ask, or <see langword="null"/> when it changes what others will ask.</summary>
+    public RelationalReadAhead? ReadAhead { get; } = readAhead;
 
     /// <summary>What the work threw, which the caller gets once the others are committed.</summary>
     public Exception? Failure { get; set; }

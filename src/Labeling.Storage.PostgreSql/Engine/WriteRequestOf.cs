@@ -12,8 +12,12 @@ internal sealed class WriteRequest<TResult> : WriteRequest
     private TResult? _result;
 
     public WriteRequest(
-        string operation, ProjectId? projectId, Func<RelationalSession, CancellationToken, ValueTask<TResult>> work, CancellationToken cancellationToken)
-        : base(operation, projectId)
+        string operation,
+        ProjectId? projectId,
+        RelationalReadAhead? readAhead,
+        Func<RelationalSession, CancellationToken, ValueTask<TResult>> work,
+        CancellationToken cancellationToken)
+        : base(operation, projectId, readAhead)
     {
         _work = work;
         _cancellationToken = cancellationToken;

@@ -46,12 +46,15 @@ internal sealed class PostgreSqlMigrator(NpgsqlConnection connection, PostgreSql
 
     private async Task<int> ReadVersionAsync(CancellationToken cancellationToken)
     {
-        if (await ReadAsync($"SELECT to_regclass('\"{place.Schema}\".store_version') IS NOT NULL", cancellationToken).ConfigureAwait(false) is not true)
+        // Asked of the catalogue's tables: a name that was looked up in vain before the lock is still not found after it.
+        if (await ReadAsync(
+            $"SELECT true FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = '{place.Schema}' AND c.relname = 'store_version'",
+            cancellationToken).ConfigureAwait(false) is null)
         {
             return 0;
         }
 
-        int version = await ReadAsync("SELECT version FROM store_version", cancellationToken).ConfigureAwait(false) is int stored ? stored : 0;
+        int version = await ReadAsync($"SELECT version FROM \"{place.Schema}\".store_version", cancellationToken).ConfigureAwait(false) is int stored ? stored : 0;
         return version <= _newest
             ? version
             : throw Refuse(
@@ -60,12 +63,12 @@ internal sealed class PostgreSqlMigrator(NpgsqlConnection connection, PostgreSql
 
     private async Task MakeSchemaAsync(CancellationToken cancellationToken)
     {
-        if (await ReadAsync($"SELECT to_regnamespace('\"{place.Schema}\"') IS NOT NULL", cancellationToken).ConfigureAwait(false) is not true)
+        if (await ReadAsync($"SELECT true FROM pg_namespace WHERE nspname = '{place.Schema}'", cancellationToken).ConfigureAwait(false) is null)
         {
             await RunAsync($"CREATE SCHEMA \"{place.Schema}\"", cancellationToken).ConfigureAwait(false);
         }
         else if (await ReadAsync(
-            $"SELECT relname::text FROM pg_class WHERE relnamespace = to_regnamespace('\"{place.Schema}\"') AND relkind IN ('r', 'p', 'v', 'm', 'f') LIMIT 1",
+            $"SELECT c.relname::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = '{place.Schema}' AND c.relkind IN ('r', 'p', 'v', 'm', 'f') LIMIT 1",
             cancellationToken).ConfigureAwait(false) is string table)
         {
             throw Refuse(

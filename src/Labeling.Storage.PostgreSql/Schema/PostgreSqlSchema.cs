@@ -35,6 +35,7 @@ internal static class PostgreSqlSchema
             document BYTEA NOT NULL,
             item_count BIGINT NOT NULL,
             put_backs BIGINT NOT NULL,
+            record_writes BIGINT NOT NULL DEFAULT 0,
             writer BIGINT NOT NULL DEFAULT 0) WITH (fillfactor = 50);
 
         CREATE TABLE items (
@@ -87,9 +88,10 @@ internal static class PostgreSqlSchema
 
         CREATE TABLE item_classes (
             project_no BIGINT NOT NULL,
+            lot BIGINT NOT NULL,
             class_id BIGINT NOT NULL,
             item_id BIGINT NOT NULL,
-            PRIMARY KEY (project_no, class_id, item_id));
+            PRIMARY KEY (project_no, lot, class_id, item_id));
 
         CREATE TABLE history (
             entry_no BIGINT PRIMARY KEY,
@@ -194,6 +196,15 @@ internal static class PostgreSqlSchema
             rejected BIGINT NOT NULL,
             elapsed BIGINT NOT NULL,
             PRIMARY KEY (project_no, labeler, shard)) WITH (fillfactor = 30);
+
+        CREATE TABLE project_records (
+            project_no BIGINT NOT NULL,
+            kind TEXT COLLATE "C" NOT NULL,
+            name TEXT COLLATE "C" NOT NULL,
+            version BIGINT NOT NULL,
+            updated_at BIGINT NOT NULL,
+            document BYTEA NOT NULL,
+            PRIMARY KEY (project_no, kind, name));
         """,
     ];
 

@@ -204,14 +204,14 @@ def bmps():
 
 # --- TIFF: Pillow and tiffcp for the codings, by hand for what they do not write ---
 
-def tiff(name, bits, photometric, samples, big_endian=False, extra=None, palette=None, planar=False):
-    """samples(x, y) gives the samples of one pixel; one strip, not compressed."""
+def tiff(name, bits, photometric, samples, big_endian=False, extra=None, palette=None, planar=False, code=None, kind=1, more=(), raw=None):
+    """samples(x, y) gives the samples of one pixel; one strip, not compressed. raw is the strip where it is not the samples one by one."""
     order = ">" if big_endian else "<"
-    code = {8: "B", 16: "H"}[bits]
+    code = code or {8: "B", 16: "H"}.get(bits, "B")
     count = len(samples(0, 0))
     values = [samples(x, y) for y in range(HEIGHT) for x in range(WIDTH)]
     planes = [[v[s] for v in values] for s in range(count)] if planar else [[s for v in values for s in v]]
-    data = b"".join(struct.pack(order + str(len(p)) + code, *p) for p in planes)
+    data = raw or b"".join(struct.pack(order + str(len(p)) + code, *p) for p in planes)
     entries = [(256, 3, [WIDTH]), (257, 3, [HEIGHT]), (258, 3, [bits] * count), (259, 3, [1]), (262, 3, [photometric]),
                (273, 4, [8 + i * len(data) // len(planes) for i in range(len(planes))]), (277, 3, [count]), (278, 3, [HEIGHT]),
                (279, 4, [len(data) // len(planes)] * len(planes)), (284, 3, [2 if planar else 1])]
@@ -219,17 +219,20 @@ def tiff(name, bits, photometric, samples, big_endian=False, extra=None, palette
         entries.append((320, 3, palette))
     if extra is not None:
         entries.append((338, 3, [extra]))
+    if kind != 1:
+        entries.append((339, 3, [kind] * count))
+    entries += more
     directory = 8 + len(data) + len(data) % 2
     tail, body = b"", b""
     start = directory + 2 + 12 * len(entries) + 4
-    for tag, kind, numbers in sorted(entries):
-        packed_numbers = struct.pack(order + str(len(numbers)) + {3: "H", 4: "I"}[kind], *numbers)
+    for tag, type_, numbers in sorted(entries):
+        packed_numbers = struct.pack(order + str(len(numbers)) + {3: "H", 4: "I"}[type_], *numbers)
         if len(packed_numbers) <= 4:
             value = packed_numbers.ljust(4, b"\0")
         else:
             value = struct.pack(order + "I", start + len(tail))
             tail += packed_numbers
-        body += struct.pack(order + "HHI", tag, kind, len(numbers)) + value
+        body += struct.pack(order + "HHI", tag, type_, len(numbers)) + value
     put(name, (b"MM" if big_endian else b"II") + struct.pack(order + "HI", 42, directory) + data + b"\0" * (len(data) % 2)
         + struct.pack(order + "H", len(entries)) + body + struct.pack(order + "I", 0) + tail)
 
@@ -266,6 +269,84 @@ def tiffs():
     tiff("rgb-planar16.tif", 16, 2, lambda x, y: [wide(v) for v in at(x, y)], planar=True)
 
 
+def bits_of(values, bits):
+    """Rows of numbers of so many bits, each row filled up to whole bytes."""
+    result = b""
+    for y in range(HEIGHT):
+        text = "".join(format(v, "0%db" % bits) for x in range(WIDTH) for v in values(x, y))
+        text += "0" * (-len(text) % 8)
+        result += bytes(int(text[i:i + 8], 2) for i in range(0, len(text), 8))
+    return result
+
+
+def units(across, down):
+    """Luminances of several pixels, then their two differences of colour, those of the first pixel."""
+    result = b""
+    ycc = RGB.convert("YCbCr")
+    for top in range(0, HEIGHT, down):
+        for left in range(0, WIDTH, across):
+            places = [(min(left + x, WIDTH - 1), min(top + y, HEIGHT - 1)) for y in range(down) for x in range(across)]
+            result += bytes([ycc.getpixel(p)[0] for p in places]) + bytes(ycc.getpixel(places[0])[1:])
+    return result
+
+
+def from_ycc(light, blueness, redness):
+    """TIFF 6.0, section 21, with the numbers that hold where a file has none of its own."""
+    red = light + 1.402 * (redness - 128) * 127 / 127
+    blue = light + 1.772 * (blueness - 128)
+    green = (light - 0.299 * red - 0.114 * blue) / 0.587
+    return tuple(int(min(255, max(0, v)) + 0.5) for v in (red, green, blue)) + (255,)
+
+
+# Numbers without a natural black and white, and what is shown of them: from the smallest to the greatest.
+MEASURES = {
+    "signed8": (8, "b", 2, lambda v: v // 2 - 64), "signed16": (16, "h", 2, lambda v: v * 90 - 9000), "signed32": (32, "i", 2, lambda v: v * 7000000 - 900000000),
+    "whole32": (32, "I", 1, lambda v: v * 16000000), "half": (16, "e", 3, lambda v: v / 64 - 1), "float": (32, "f", 3, lambda v: v * 0.75 - 20), "double": (64, "d", 3, lambda v: v * 1e99),
+}
+
+
+def stretch(values):
+    lowest, highest = min(min(v) for v in values), max(max(v) for v in values)
+    shown = [tuple(int((n - lowest) * 255 / (highest - lowest) + 0.5) for n in v) for v in values]
+    return [(v * 3 if len(v) == 1 else v) + (255,) for v in shown]
+
+
+def measures():
+    """Writes files of samples that are shown from the smallest to the greatest, and tells what they show."""
+    expected = {}
+    for name, (bits, code, kind, value) in MEASURES.items():
+        for big_endian in (False, True):
+            file = f"grey-{name}{'-big-endian' if big_endian else ''}.tif"
+            tiff(file, bits, 1, lambda x, y: [value(grey(x, y))], big_endian, code=code, kind=kind)
+            expected[file] = stretch([[value(g)] for g in GREY.getdata()])
+    tiff("rgb-float.tif", 32, 2, lambda x, y: [v / 255 for v in at(x, y)], code="f", kind=3)
+    tiff("rgb-float-planar.tif", 32, 2, lambda x, y: [v / 255 for v in at(x, y)], code="f", kind=3, planar=True)
+    subprocess.run(["tiffcp", "-c", "zip:3", path("rgb-float.tif"), path("rgb-float-predictor.tif")], check=True)
+    for file in ("rgb-float.tif", "rgb-float-planar.tif", "rgb-float-predictor.tif"):
+        expected[file] = stretch([tuple(v / 255 for v in p) for p in PIXELS])
+    for bits in (3, 6, 10, 12, 14):
+        most = (1 << bits) - 1
+        tiff(f"grey{bits}.tif", bits, 1, lambda x, y: [0], raw=bits_of(lambda x, y: [grey(x, y) * most // 255], bits))
+        expected[f"grey{bits}.tif"] = [((g * most // 255 * 255 + most // 2) // most,) * 3 + (255,) for g in GREY.getdata()]
+    for across, down in ((1, 1), (2, 1), (1, 2), (2, 2), (4, 2), (4, 4)):
+        file = f"ycbcr-{across}x{down}.tif"
+        tiff(file, 8, 6, lambda x, y: [0, 0, 0], more=[(530, 3, [across, down])], raw=units(across, down))
+        ycc = RGB.convert("YCbCr")
+        expected[file] = [from_ycc(ycc.getpixel((x, y))[0], *ycc.getpixel((x // across * across, y // down * down))[1:]) for y in range(HEIGHT) for x in range(WIDTH)]
+    return expected
+
+
+def codings():
+    """What else tiffcp writes."""
+    for name, source, options in (
+            ("rgb-bigtiff-big-endian.tif", "rgb.tif", ["-8", "-B", "-c", "lzw:2", "-r", "4"]), ("rgb16-bigtiff-big-endian.tif", "rgb16.tif", ["-8", "-B", "-c", "zip:2", "-r", "4"]),
+            ("palette-bigtiff-big-endian.tif", "palette.tif", ["-8", "-B", "-c", "none", "-t", "-w", "16", "-l", "16"]),
+            ("bilevel-g3-2d.tif", "bilevel.tif", ["-c", "g3:2d:fill"]), ("bilevel-g4-lsb-first.tif", "bilevel.tif", ["-c", "g4", "-f", "lsb2msb"]),
+            ("cmyk-planar-lzw.tif", "cmyk.tif", ["-p", "separate", "-c", "lzw:2"]), ("grey-jpeg-tiled.tif", "grey.tif", ["-c", "jpeg:90", "-t", "-w", "16", "-l", "16"])):
+        subprocess.run(["tiffcp", *options, path(source), path(name)], check=True)
+    RGB.convert("1").save(path("bilevel-ccittrle.tif"), compression="tiff_ccitt")
+
+
 def decode(name):
     picture = Image.open(path(name))
     if picture.mode.startswith("I"):
@@ -276,17 +357,19 @@ def decode(name):
     return picture.convert("RGBA")
 
 
-def expect(name):
+def expect(name, measured):
     """What a file shows, where Pillow does not read it: told from the samples that were written."""
+    if name.endswith("-bigtiff-big-endian.tif"):
+        name = name.replace("-bigtiff-big-endian", "")
     wide_alpha = [wide(255 - x * 9) >> 8 for y in range(HEIGHT) for x in range(WIDTH)]
     by_hand = {
         "rgb-planar16.tif": [tuple(wide(v) >> 8 for v in p) + (255,) for p in PIXELS],
         "rgba16.tif": [tuple(wide(v) >> 8 for v in p) + (a,) for p, a in zip(PIXELS, wide_alpha)],
         "grey-alpha16.png": [(wide(g) >> 8,) * 3 + (a,) for g, a in zip(GREY.getdata(), wide_alpha)],
     }
-    if name in by_hand:
+    if name in by_hand or name in measured:
         picture = Image.new("RGBA", (WIDTH, HEIGHT))
-        picture.putdata(by_hand[name])
+        picture.putdata(by_hand.get(name) or measured[name])
         return picture
     return decode(name)
 
@@ -298,9 +381,11 @@ def main():
     jpegs()
     bmps()
     tiffs()
+    measured = measures()
+    codings()
     lines = ["file,width,height,expected,tolerance"]
     for name in sorted(os.listdir(HERE)):
-        picture = expect(name)
+        picture = expect(name, measured)
         pixels = picture.tobytes()
         expected = hashlib.sha256(pixels).hexdigest()[:12] + ".rgba"
         put(expected, pixels)
