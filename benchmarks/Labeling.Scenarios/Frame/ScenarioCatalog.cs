@@ -20,6 +20,8 @@ internal static class ScenarioCatalog
         new CocoImportScenario(),
         new CocoEvalScenario(),
         new MasksScenario(),
+        new FeaturizeScenario(),
+        new KnnScenario(),
         new HttpScenario(),
         new SheetScenario(),
         new ConvertScenario(),

@@ -5,10 +5,6 @@ namespace Labeling.MlAssist;
 /// <param name="Hits">How many of those are right.</param>
 internal readonly record struct Evidence(double Tries, double Hits)
 {
-    public double Accuracy => Tries <= 0 ? 0 : Hits / Tries;
-
-    public Evidence Plus(Evidence other) => new(Tries + other.Tries, Hits + other.Hits);
-
     /// <summary>Weighs predictions. Kish's effective sample size for weights, and his design effect for several predictions on one item.</summary>
     public static Evidence Of(ReadOnlySpan<Judged> judged)
     {

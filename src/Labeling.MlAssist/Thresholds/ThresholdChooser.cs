@@ -9,10 +9,7 @@ namespace Labeling.MlAssist;
 /// Test", 2021). A strict start may fail for want of test predictions where a later one would pass; therefore there are two sequences, and each
 /// is given half of the chance to err. Each test is Clopper and Pearson's, which holds for any number of predictions.
 /// </para>
-/// <para>
-/// The promise is about all prelabels of a project, so what earlier rounds showed counts, too: the test predictions that were above their thresholds. A
-/// round must besides be as accurate as is asked for by its own test predictions, so that it does not live on the credit of others.
-/// </para>
+/// <para>The promise is about all prelabels of a project: see <see cref="Promise"/>.</para>
 /// </remarks>
 internal static class ThresholdChooser
 {
@@ -20,33 +17,32 @@ internal static class ThresholdChooser
 
     /// <summary>Chooses.</summary>
     /// <param name="judged">Test predictions of the model.</param>
-    /// <param name="earlier">What is known of the prelabels of earlier rounds.</param>
-    /// <param name="requiredAccuracy">The accuracy to assure.</param>
+    /// <param name="promise">The accuracy to assure.</param>
     /// <param name="confidence">How sure to be.</param>
-    public static ThresholdChoice Choose(IEnumerable<Judged> judged, Evidence earlier, double requiredAccuracy, double confidence)
+    public static ThresholdChoice Choose(IEnumerable<Judged> judged, Promise promise, double confidence)
     {
         Judged[] sorted = [.. judged.OrderByDescending(j => j.Confidence).ThenBy(j => j.ItemId)];
         double error = (1 - confidence) / 2;
-        int needed = (int)Math.Ceiling(Math.Log(error) / Math.Log(requiredAccuracy));
-        if (sorted.Length + earlier.Tries < needed || sorted.Length == 0)
+        int needed = (int)Math.Ceiling(Math.Log(error) / Math.Log(promise.Above(sorted.Length == 0 ? 0 : sorted[0].Confidence - 1e-9)));
+        if (sorted.Length < needed || sorted.Length == 0)
         {
-            return None(sorted, earlier, confidence, FormattableString.Invariant(
-                $"{sorted.Length} test predictions are too few: even if all are right, {needed} are needed to be {confidence:P0} sure of an accuracy of {requiredAccuracy:P0}"));
+            return None(sorted, confidence, FormattableString.Invariant(
+                $"{sorted.Length} test predictions are too few: even if all are right, {needed} are needed to be {confidence:P0} sure of an accuracy of {promise.Accuracy:P0}"));
         }
 
-        int strict = Math.Clamp(Math.Max(needed + (needed / 3) - (int)earlier.Tries, sorted.Length / 5), 1, sorted.Length);
+        int strict = Math.Clamp(Math.Max(needed + (needed / 3) , sorted.Length / 5), 1, sorted.Length);
         int loose = Math.Max(strict, sorted.Length / 2);
         int best = Math.Max(
-            Descend(sorted, strict, earlier, requiredAccuracy, error),
-            Descend(sorted, loose, earlier, requiredAccuracy, error));
+            Descend(sorted, strict, promise, error),
+            Descend(sorted, loose, promise, error));
         if (best == 0)
         {
-            var top = At(sorted, strict, earlier, confidence, string.Empty);
-            return None(sorted, earlier, confidence, FormattableString.Invariant(
-                $"of the {strict} surest test predictions {top.Right} are right, which assures an accuracy of {top.LowerBound:P0} and not of {requiredAccuracy:P0}"));
+            var top = At(sorted, strict, confidence, string.Empty);
+            return None(sorted, confidence, FormattableString.Invariant(
+                $"of the {strict} surest test predictions {top.Right} are right, which assures an accuracy of {top.LowerBound:P0} and not of {promise.Accuracy:P0}"));
         }
 
-        return At(sorted, best, earlier, confidence, "the lowest threshold that assures the accuracy asked for");
+        return At(sorted, best, confidence, "the lowest threshold that assures the accuracy asked for");
     }
 
     /// <summary>What lies above a threshold that was set by choice.</summary>
@@ -65,7 +61,7 @@ internal static class ThresholdChooser
     }
 
     /// <summary>Goes down from so many predictions to the most that pass; 0 when the first fails.</summary>
-    private static int Descend(Judged[] sorted, int first, Evidence earlier, double accuracy, double error)
+    private static int Descend(Judged[] sorted, int first, Promise promise, double error)
     {
         int best = 0;
         int step = Math.Max(1, sorted.Length / Steps);
@@ -77,8 +73,8 @@ internal static class ThresholdChooser
             }
 
             var own = Evidence.Of(sorted.AsSpan(0, count));
-            var all = own.Plus(earlier);
-            if (own.Accuracy < accuracy || Binomial.TailAtLeast(all.Hits, all.Tries, accuracy) > error)
+            double accuracy = promise.Above(ThresholdAt(sorted, count));
+            if (Binomial.TailAtLeast(own.Hits, own.Tries, accuracy) > error)
             {
                 return best;
             }
@@ -89,13 +85,17 @@ internal static class ThresholdChooser
         return best;
     }
 
-    private static ThresholdChoice At(Judged[] sorted, int count, Evidence earlier, double confidence, string reason)
+    /// <summary>The threshold that has so many predictions strictly above it.</summary>
+    private static double ThresholdAt(Judged[] sorted, int count)
+        => count < sorted.Length ? sorted[count].Confidence : Math.Max(0, Math.BitDecrement(sorted[^1].Confidence));
+
+    private static ThresholdChoice At(Judged[] sorted, int count, double confidence, string reason)
     {
         var above = sorted.AsSpan(0, count);
-        var all = Evidence.Of(above).Plus(earlier);
+        var all = Evidence.Of(above);
         return new ThresholdChoice
         {
-            Threshold = count < sorted.Length ? sorted[count].Confidence : Math.Max(0, Math.BitDecrement(sorted[^1].Confidence)),
+            Threshold = ThresholdAt(sorted, count),
             Count = count,
             Right = Right(above),
             LowerBound = Binomial.LowerBound(all.Hits, all.Tries, confidence),
@@ -103,9 +103,9 @@ internal static class ThresholdChooser
         };
     }
 
-    private static ThresholdChoice None(Judged[] sorted, Evidence earlier, double confidence, string reason)
+    private static ThresholdChoice None(Judged[] sorted, double confidence, string reason)
     {
-        var all = Evidence.Of(sorted).Plus(earlier);
+        var all = Evidence.Of(sorted);
         return new ThresholdChoice { Count = sorted.Length, Right = Right(sorted), LowerBound = Binomial.LowerBound(all.Hits, all.Tries, confidence), Reason = reason };
     }
 

@@ -17,11 +17,12 @@ internal sealed class Featurization(WorkerServices services, Project project, As
         string folder = Directory.CreateDirectory(Path.Combine(services.Options.Folder, "temporary")).FullName;
         using var items = new EmbeddedItems(folder, tracker.Run.Id.ToString(), model.EmbeddingLength, IsClassification ? model.LabelClasses.Count : 1);
         var last = await EmbedAsync(items, tracker, duty.State.LastItemId, cancellationToken).ConfigureAwait(false);
+        int wanted = await WantedAsync(items.Count, duty.State, cancellationToken).ConfigureAwait(false);
         int[] order = way is null || items.Count == 0
             ? [.. Enumerable.Range(0, items.Count)]
-            : [.. await Task.Run(() => way.Choose(new NextItemCandidates(items), Wanted(items.Count, duty.State), project.Seed, cancellationToken), cancellationToken).ConfigureAwait(false)];
+            : [.. await Task.Run(() => way.Choose(new NextItemCandidates(items), Math.Max(1, wanted), project.Seed, cancellationToken), cancellationToken).ConfigureAwait(false)];
         bool hasPages = settings.Clusters && IsClassification && items.EmbeddingLength > 0;
-        var pages = !hasPages ? (way is null ? [] : order.Chunk(1)) : await Task.Run(() => MakePages(items, order, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var pages = !hasPages ? (way is null ? [] : order.Chunk(1)) : await Task.Run(() => MakePages(items, order, wanted, cancellationToken), cancellationToken).ConfigureAwait(false);
         long clustered = await ApplyAsync(items, pages, cancellationToken).ConfigureAwait(false);
         if (last > duty.State.LastItemId)
         {
@@ -32,8 +33,16 @@ internal sealed class Featurization(WorkerServices services, Project project, As
         return new Dictionary<string, double> { [RunMetrics.Items] = items.Count, [RunMetrics.Clustered] = clustered };
     }
 
-    /// <summary>Enough for a round, or all that wait.</summary>
-    private int Wanted(int count, AssistState state) => (int)Math.Min(count, Math.Max(UsualPage, settings.LabelsForNextRun(state) - state.TrainedLabels));
+    /// <summary>
+    /// Half of what is still to be labeled until the next round. The other half comes from the queue's own random order: without it no test label would
+    /// be a fair sample of what waits.
+    /// </summary>
+    private async Task<int> WantedAsync(int count, AssistState state, CancellationToken cancellationToken)
+    {
+        var progress = await services.Store.GetProgressAsync(project.Id, cancellationToken).ConfigureAwait(false);
+        long missing = settings.LabelsForNextRun(state) - progress.Labeled;
+        return (int)Math.Clamp(missing / 2, Math.Min(count, UsualPage), count);
+    }
 
     private async Task<ItemId> EmbedAsync(EmbeddedItems items, RunTracker tracker, ItemId last, CancellationToken cancellationToken)
     {
@@ -52,11 +61,12 @@ internal sealed class Featurization(WorkerServices services, Project project, As
         return last;
     }
 
-    private IReadOnlyList<int[]> MakePages(EmbeddedItems items, int[] order, CancellationToken cancellationToken)
+    private IReadOnlyList<int[]> MakePages(EmbeddedItems items, int[] order, int wanted, CancellationToken cancellationToken)
     {
         int size = project.Settings.PageSize > 1 ? project.Settings.PageSize : UsualPage;
         var pages = PageMaker.Make(items, [.. order.OrderBy(i => Hashing.Unit(project.Seed, 6, items.ItemAt(i).Value))], size, project.Seed, cancellationToken);
-        return [.. pages.Where(page => page.Length > 1 && BelongsTogether(items, page))];
+        int most = Math.Max(size, wanted);
+        return [.. pages.Where(page => page.Length > 1 && BelongsTogether(items, page)).TakeWhile(page => (most -= page.Length) > -size)];
     }
 
     /// <summary>Whether the pictures of a page are likely to share a class: what does not belong together is better labeled one by one.</summary>
