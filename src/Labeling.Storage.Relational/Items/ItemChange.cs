@@ -51,6 +51,12 @@ internal sealed class ItemChange
     /// <value><see langword="true"/> by default, which is always right; knowing better saves looking.</value>
     public bool MayWait { get; set; } = true;
 
+    /// <summary>Who holds the item when it is saved, or <see langword="null"/> to look.</summary>
+    public ItemHolders? Holders { get; set; }
+
+    /// <summary>The labels that the item had at first, or <see langword="null"/> to look.</summary>
+    public IReadOnlyList<Annotation>? OldLabels { get; set; }
+
     /// <summary>Makes an entry's labels those of the item; a skip has none.</summary>
     public void SetAnswer(long entry, IReadOnlyList<Annotation> annotations)
     {
@@ -81,7 +87,7 @@ internal sealed class ItemChange
         await WriteRowAsync().ConfigureAwait(false);
         if (MayWait)
         {
-            await WaitingTable.MoveAsync(_scope, _key, Item).ConfigureAwait(false);
+            await WaitingTable.MoveAsync(_scope, _key, Item, Holders).ConfigureAwait(false);
         }
     }
 
@@ -103,9 +109,8 @@ internal sealed class ItemChange
             return;
         }
 
-        _oldClasses = _labels == 0
-            ? []
-            : [.. (await HistoryTable.ReadLabelsAsync(_scope.Session, _labels, _scope.CancellationToken).ConfigureAwait(false)).Select(a => a.ClassId)];
+        OldLabels ??= await HistoryTable.ReadLabelsAsync(_scope.Session, _labels, _scope.CancellationToken).ConfigureAwait(false);
+        _oldClasses = [.. OldLabels.Select(a => a.ClassId)];
         foreach (LabelClassId old in wasLabeled ? _oldClasses : [])
         {
             counters.AddLabels(old, -1);

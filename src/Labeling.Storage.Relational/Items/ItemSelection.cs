@@ -77,6 +77,13 @@ internal sealed class ItemSelection
     public RelationalStatement Prepare(RelationalSession session, string begin, ItemAccess access, string end, params ReadOnlySpan<long> values)
         => Prepare(session, begin, [access.Condition, .. _conditions], end, values);
 
+    /// <summary>Asks ahead what <see cref="Prepare(RelationalSession, string, ItemAccess, string, ReadOnlySpan{long})"/> will.</summary>
+    public void ReadAhead(RelationalSession session, string begin, ItemAccess access, string end, params long[] values)
+    {
+        IReadOnlyList<ItemCondition> conditions = [access.Condition, .. _conditions];
+        session.ReadAhead(TextOf(begin, conditions, end, values.Length), statement => Bind(statement, conditions, values));
+    }
+
     /// <summary>Prepares a statement that reads an index alone.</summary>
     public static RelationalStatement PrepareIndex(RelationalSession session, string begin, ItemAccess access, string end, params ReadOnlySpan<long> values)
         => Prepare(session, begin, [access.Condition], end, values);
@@ -84,15 +91,26 @@ internal sealed class ItemSelection
     private static RelationalStatement Prepare(
         RelationalSession session, string begin, IReadOnlyList<ItemCondition> conditions, string end, ReadOnlySpan<long> values)
     {
+        RelationalStatement statement = session.Use(TextOf(begin, conditions, end, values.Length));
+        Bind(statement, conditions, values);
+        return statement;
+    }
+
+    private static SqlText TextOf(string begin, IReadOnlyList<ItemCondition> conditions, string end, int valueCount)
+    {
         var text = new StringBuilder(begin);
-        int next = values.Length;
+        int next = valueCount;
         foreach (ItemCondition condition in conditions)
         {
             object[] names = [.. condition.Values.Select(_ => string.Create(CultureInfo.InvariantCulture, $"${++next}"))];
             text.Append(" AND ").AppendFormat(CultureInfo.InvariantCulture, condition.Sql, names);
         }
 
-        RelationalStatement statement = session.Use(Statements.GetOrAdd(text.Append(end).ToString(), static s => new SqlText(s)));
+        return Statements.GetOrAdd(text.Append(end).ToString(), static s => new SqlText(s));
+    }
+
+    private static void Bind(RelationalStatement statement, IReadOnlyList<ItemCondition> conditions, ReadOnlySpan<long> values)
+    {
         foreach (long value in values)
         {
             statement.Bind(value);
@@ -102,8 +120,6 @@ internal sealed class ItemSelection
         {
             value(statement);
         }
-
-        return statement;
     }
 
     /// <summary>Whether an item of a status can meet the other conditions: what waits has no labels, and what is done is assigned to nobody.</summary>
