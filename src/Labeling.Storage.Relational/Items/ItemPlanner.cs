@@ -23,9 +23,9 @@ internal sealed class ItemPlanner(RelationalSession session, long projectNumber,
         }
 
         ItemAccess? access = await FindShortestAsync(Few, after, cancellationToken).ConfigureAwait(false)
-            ?? await FindShortestAsync(Some, after, cancellationToken).ConfigureAwait(false)
-            ?? selection.Accesses.FirstOrDefault(a => a.IsOrdered)
-            ?? await FindShortestAsync(Many, after, cancellationToken).ConfigureAwait(false);
+            ?? (selection.Accesses.FirstOrDefault(a => a.IsOrdered) is { } ordered
+                ? await FindShortestAsync(Some, after, cancellationToken).ConfigureAwait(false) ?? ordered
+                : await FindShortestAsync(Many, after, cancellationToken).ConfigureAwait(false));
         (long first, long last) = isDescending ? (1, Math.Max(after, 1) - 1) : (Math.Min(after, long.MaxValue - 1) + 1, long.MaxValue);
         return access switch
         {

@@ -39,8 +39,8 @@ internal sealed class ItemSelection
         Statuses = [.. wanted.Where(s => CanMeet(s, filter))];
         PathFrom = string.IsNullOrEmpty(filter.PathPrefix) ? null : filter.PathPrefix;
         PathBefore = PathRange.EndOf(filter.PathPrefix);
-        AddClass(filter);
         AddTexts(filter);
+        AddClass(filter);
         AddMark(filter.HasProblem, "i.problem IS NOT NULL", "i.problem IS NULL", "problem");
         AddMark(filter.IsMissing, "i.is_missing <> 0", "i.is_missing = 0", "missing");
         AddMark(filter.Approval is { } approval ? approval == ApprovalState.Approved : null, "i.approval <> 0", "i.approval = 0", "approval");
