@@ -126,8 +126,9 @@ internal static class JsonNumber
             exponent += ReadExponent(text, ref at);
         }
 
-        value = count <= MostDigits && digits <= LargestExact && Math.Abs(exponent) < Powers.Length
-            ? Scale(digits, exponent, negative)
+        value = count > MostDigits ? Parse(text[..at])
+            : digits <= LargestExact && Math.Abs(exponent) < Powers.Length ? Scale(digits, exponent, negative)
+            : LongDecimal.TryScale(digits, exponent, out var size) ? (negative ? -size : size)
             : Parse(text[..at]);
         return at;
     }
