@@ -258,7 +258,9 @@ internal sealed class SortedElements : IDisposable
                 var shelf = sorted._shelves[_next++];
                 if (shelf.Length > 0)
                 {
+#pragma warning disable CA2000 // The caller's, as it says.
                     return new ValueTask<ElementBlock?>(sorted.Load(shelf));
+#pragma warning restore CA2000
                 }
             }
 
