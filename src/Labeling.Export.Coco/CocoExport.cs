@@ -28,18 +28,38 @@ public sealed class CocoExport : IExporter
     private const int ProgressEvery = 256;
 
     private readonly CocoWriterOptions _options;
+    private readonly IExportDestination _destination;
+    private readonly string _fileName;
 
     /// <summary>Creates an exporter to one file.</summary>
     /// <param name="path">The file. A relative path is made absolute now, against the current directory.</param>
     /// <param name="options">How to write; <see langword="null"/> for the defaults.</param>
     public CocoExport(string path, CocoWriterOptions? options = null)
+        : this(FolderOf(path), System.IO.Path.GetFileName(path), options)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        Path = System.IO.Path.GetFullPath(path);
-        _options = options ?? new CocoWriterOptions();
     }
 
-    /// <summary>The full path of the file to write.</summary>
+    /// <summary>Creates an exporter to one file of a destination: a folder, a cloud container.</summary>
+    /// <param name="destination">Where. Annotations wait on this machine until the images are written.</param>
+    /// <param name="fileName">The file's path in the destination, such as <c>labels.json</c>.</param>
+    /// <param name="options">How to write; <see langword="null"/> for the defaults.</param>
+    /// <exception cref="ArgumentException">The name is not one for a file in a destination; see <see cref="ExportFiles.FindPathFault"/>.</exception>
+    public CocoExport(IExportDestination destination, string fileName, CocoWriterOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        ArgumentNullException.ThrowIfNull(fileName);
+        if (ExportFiles.FindPathFault(fileName) is { } fault)
+        {
+            throw new ArgumentException($"The file name '{fileName}' {fault}. Give a path relative to the destination, such as labels.json.", nameof(fileName));
+        }
+
+        _destination = destination;
+        _fileName = fileName;
+        _options = options ?? new CocoWriterOptions();
+        Path = destination is FolderDestination ? System.IO.Path.GetFullPath(System.IO.Path.Join(destination.Location, fileName)) : $"{destination.Location.TrimEnd('/')}/{fileName}";
+    }
+
+    /// <summary>The file to write: its full path, or the destination's location and its name.</summary>
     public string Path { get; }
 
     /// <summary>Whether images say who labeled them, when (<c>labeler</c>, <c>labeled_at</c>) and whether that was <c>approved</c>.</summary>
@@ -60,7 +80,7 @@ public sealed class CocoExport : IExporter
         ArgumentNullException.ThrowIfNull(snapshot);
         cancellationToken.ThrowIfCancellationRequested();
         var mapper = new ItemMapper(snapshot.Project, _options.Licenses);
-        var writer = CocoWriter.Create(Path, Categories(snapshot.Project), Options(snapshot.Project));
+        var writer = await CocoWriter.CreateAsync(_destination, _fileName, Categories(snapshot.Project), Options(snapshot.Project), cancellationToken).ConfigureAwait(false);
         await using (writer.ConfigureAwait(false))
         {
             long items = 0;
@@ -79,6 +99,13 @@ public sealed class CocoExport : IExporter
         }
 
         return new ExportReport { Images = writer.Images, Annotations = writer.Annotations, Location = Path, Warnings = mapper.Warnings.ToList() };
+    }
+
+    private static FolderDestination FolderOf(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        return new FolderDestination(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))
+            ?? throw new ArgumentException($"'{path}' is the root of a drive. Name a file to write.", nameof(path)));
     }
 
     private async ValueTask WriteAsync(CocoWriter writer, ItemMapper mapper, Item item, CancellationToken cancellationToken)

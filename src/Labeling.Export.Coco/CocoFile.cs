@@ -48,6 +48,9 @@ public sealed class CocoFile
     /// <summary>Whether this is a results file: detections without images and categories of its own.</summary>
     public bool IsResults => _index.IsResults;
 
+    /// <summary>What going through the file told.</summary>
+    internal FileIndex Index => _index;
+
     /// <summary>Opens a file and reads everything but its annotations.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">How to read; <see langword="null"/> for the defaults.</param>
@@ -60,10 +63,7 @@ public sealed class CocoFile
     public static async Task<CocoFile> OpenAsync(string path, CocoReadOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        options ??= new CocoReadOptions();
-        path = System.IO.Path.GetFullPath(path);
-        var index = await FileIndex.ReadAsync(path, new ProblemReporter(path, options), cancellationToken).ConfigureAwait(false);
-        return new CocoFile(path, options, index);
+        return await ScanAsync(System.IO.Path.GetFullPath(path), options ?? new CocoReadOptions(), order: null, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reads a whole file leniently and says everything that is wrong with it.</summary>
@@ -84,6 +84,34 @@ public sealed class CocoFile
         }
 
         return report;
+    }
+
+    /// <summary>Makes of a COCO file whatever an exporter writes.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="exporter">The format and the place.</param>
+    /// <param name="options">How to read; <see langword="null"/> for the defaults.</param>
+    /// <param name="progress">Receives the number of images written so far.</param>
+    /// <param name="cancellationToken">Stops the reading and the writing; nothing half-written stays visible.</param>
+    /// <returns>What was written. Its warnings begin with what could not be read.</returns>
+    /// <remarks>Short for exporting what a <see cref="CocoImport"/> opens, which says what becomes of ids, paths and categories. Memory stays flat.</remarks>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="LabelingException">The file cannot be read (<see cref="LabelingErrorCodes.ImportInvalid"/>), or the exporter failed.</exception>
+    public static async Task<ExportReport> ConvertAsync(
+        string path, IExporter exporter, CocoReadOptions? options = null, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(exporter);
+        var snapshot = await new CocoImport(path, options).OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using (snapshot.ConfigureAwait(false))
+        {
+            var report = await exporter.ExportAsync(snapshot, progress, cancellationToken).ConfigureAwait(false);
+            return new ExportReport
+            {
+                Images = report.Images,
+                Annotations = report.Annotations,
+                Location = report.Location,
+                Warnings = [.. snapshot.Warnings, .. report.Warnings],
+            };
+        }
     }
 
     /// <summary>Reads the labels of every image, as answers to give in a project: class names with shapes.</summary>
@@ -153,24 +181,24 @@ public sealed class CocoFile
     public IAsyncEnumerable<CocoAnnotation> ReadAnnotationsAsync(CancellationToken cancellationToken = default)
         => ReadAnnotationsAsync(new ProblemReporter(Path, _options), cancellationToken);
 
+    /// <summary>The annotations in blocks, list by list.</summary>
+    internal IEnumerable<IBlockSource> OpenLists(ProblemReporter problems)
+        => _index.AnnotationLists.Select(offset => BlockReader.Open(Path, offset, problems, IsResults ? "" : "annotations"));
+
+    /// <summary>The images in blocks, list by list.</summary>
+    internal IEnumerable<IBlockSource> OpenImageLists()
+        => _index.ImageLists.Select(offset => BlockReader.Open(Path, offset, new ProblemReporter(Path, _options), "images"));
+
+    /// <summary>Opens a file, and shows its annotations to somebody in passing.</summary>
+    internal static async Task<CocoFile> ScanAsync(string path, CocoReadOptions options, AnnotationOrder? order, CancellationToken cancellationToken)
+        => new(path, options, await FileIndex.ReadAsync(path, new ProblemReporter(path, options), order, cancellationToken).ConfigureAwait(false));
+
     /// <summary>Reads the annotations once more: what was wrong is left out and not reported again.</summary>
     internal IAsyncEnumerable<CocoAnnotation> ReadAnnotationsAgainAsync(CancellationToken cancellationToken)
         => ReadAnnotationsAsync(new ProblemReporter(Path, _options.ToLenient(onProblem: null)), cancellationToken);
 
-    private async IAsyncEnumerable<CocoAnnotation> ReadAnnotationsAsync(ProblemReporter problems, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var check = new AnnotationCheck(_index, problems);
-        var parser = new AnnotationParser(problems, needsId: !IsResults);
-        foreach (var offset in _index.AnnotationLists)
-        {
-            var list = new ElementList<CocoAnnotation>(
-                Path, offset, _index.IsResults ? "" : "annotations", problems, (text, in place) => check.Pass(parser.Parse(text, place), place));
-            await foreach (var annotation in list.ReadAsync(cancellationToken).ConfigureAwait(false))
-            {
-                yield return annotation;
-            }
-        }
-    }
+    private IAsyncEnumerable<CocoAnnotation> ReadAnnotationsAsync(ProblemReporter problems, CancellationToken cancellationToken)
+        => new AnnotationReader(Path, OpenLists(problems), needsId: !IsResults, problems, new AnnotationCheck(_index, problems)).ReadAsync(cancellationToken);
 
     private static Annotation ToLabel(CocoAnnotation annotation, string className) => new(className, annotation.Shape)
     {

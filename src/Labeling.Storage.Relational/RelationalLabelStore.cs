@@ -10,6 +10,10 @@ namespace Labeling.Storage.Relational;
 public abstract class RelationalLabelStore : LabelStore
 {
     private const int BatchSize = 500;
+    private const int PathBatchSize = 2_000;
+
+    /// <summary>Few, because each may have a megabyte.</summary>
+    private const int RecordBatchSize = 16;
 
     /// <summary>Creates the store.</summary>
     /// <param name="timeProvider">The clock.</param>
@@ -30,6 +34,8 @@ public abstract class RelationalLabelStore : LabelStore
         var created = new Project(project) { Version = 1 };
         return WriteAsync(
             nameof(TryCreateProjectAsync),
+            null,
+            null,
             async (session, token) => await ProjectTable.TryInsertAsync(session, created, key, token).ConfigureAwait(false) ? created : null,
             cancellationToken);
     }
@@ -82,6 +88,13 @@ public abstract class RelationalLabelStore : LabelStore
     }
 
     /// <inheritdoc/>
+    public override Task<long> SetMissingAsync(ProjectId projectId, IReadOnlyList<ItemId> items, bool isMissing, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        return InProjectAsync(nameof(SetMissingAsync), projectId, scope => MissingOperation.RunAsync(scope, items, isMissing), cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public override Task SetImageFactsAsync(ProjectId projectId, IReadOnlyList<ItemImageFacts> facts, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(facts);
@@ -124,6 +137,26 @@ public abstract class RelationalLabelStore : LabelStore
     }
 
     /// <inheritdoc/>
+    public override async IAsyncEnumerable<Item> ListItemsByPathAsync(ProjectId projectId, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        string after = string.Empty;
+        List<Item> batch;
+        do
+        {
+            batch = await ReadAsync(
+                nameof(ListItemsByPathAsync), session => ItemTable.ReadByPathAsync(session, projectId, after, PathBatchSize, cancellationToken), cancellationToken)
+                .ConfigureAwait(false);
+            foreach (Item item in batch)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return item;
+                after = item.Path;
+            }
+        }
+        while (batch.Count == PathBatchSize);
+    }
+
+    /// <inheritdoc/>
     public override async IAsyncEnumerable<HistoryEntry> ReadHistoryAsync(
         ProjectId projectId, ItemId itemId, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -140,7 +173,8 @@ public abstract class RelationalLabelStore : LabelStore
     public override Task<ClaimResult> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return InProjectAsync(nameof(ClaimAsync), request.ProjectId, scope => ClaimOperation.RunAsync(scope, request), cancellationToken);
+        return InProjectAsync(
+            nameof(ClaimAsync), request.ProjectId, scope => ClaimOperation.RunAsync(scope, request), cancellationToken, ClaimOperation.ReadAhead(request));
     }
 
     /// <inheritdoc/>
@@ -166,7 +200,12 @@ public abstract class RelationalLabelStore : LabelStore
     {
         ArgumentNullException.ThrowIfNull(request);
         PreparedSubmission[] submissions = [.. request.Submissions.Select(s => new PreparedSubmission(s))];
-        return InProjectAsync(nameof(SubmitAsync), request.ProjectId, scope => SubmitOperation.RunAsync(scope, request, submissions), cancellationToken);
+        return InProjectAsync(
+            nameof(SubmitAsync),
+            request.ProjectId,
+            scope => SubmitOperation.RunAsync(scope, request, submissions),
+            cancellationToken,
+            SubmittedHold.ReadAhead(request));
     }
 
     /// <inheritdoc/>
@@ -175,6 +214,15 @@ public abstract class RelationalLabelStore : LabelStore
         ArgumentNullException.ThrowIfNull(changes);
         byte[]?[] suggestions = [.. changes.Select(c => AnnotationJson.EncodeWithoutIds(c.Suggestion))];
         return InProjectAsync(nameof(UpdateQueueAsync), projectId, scope => QueueUpdateOperation.RunAsync(scope, changes, suggestions), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override Task<long> ImportLabelsAsync(
+        ProjectId projectId, IReadOnlyList<ImportedLabels> labels, string? labeler = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        byte[]?[] encoded = [.. labels.Select(l => AnnotationJson.EncodeWithoutIds(l.Annotations))];
+        return InProjectAsync(nameof(ImportLabelsAsync), projectId, scope => ImportOperation.RunAsync(scope, labels, encoded, labeler), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -234,13 +282,65 @@ public abstract class RelationalLabelStore : LabelStore
         }
     }
 
+    /// <inheritdoc/>
+    public override Task<ProjectRecord?> FindRecordAsync(ProjectId projectId, string kind, string key, CancellationToken cancellationToken = default)
+    {
+        CheckRecordName(kind, nameof(kind));
+        CheckRecordName(key, nameof(key));
+        return ReadAsync(
+            nameof(FindRecordAsync),
+            async session => await ProjectTable.FindAsync(session, projectId, cancellationToken).ConfigureAwait(false) is { } project
+                ? await RecordTable.FindAsync(session, project.Number, kind, key, cancellationToken).ConfigureAwait(false)
+                : null,
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override IAsyncEnumerable<ProjectRecord> ListRecordsAsync(ProjectId projectId, string kind, CancellationToken cancellationToken = default)
+    {
+        CheckRecordName(kind, nameof(kind));
+        return ListRecordsOfKindAsync(projectId, kind, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override Task<ProjectRecord?> TryWriteRecordAsync(
+        ProjectId projectId, string kind, string key, string json, long expectedVersion, CancellationToken cancellationToken = default)
+    {
+        CheckRecordName(kind, nameof(kind));
+        CheckRecordName(key, nameof(key));
+        byte[] document = CheckRecordJson(json);
+        ArgumentOutOfRangeException.ThrowIfNegative(expectedVersion);
+        return InProjectAsync(
+            nameof(TryWriteRecordAsync),
+            projectId,
+            async scope => await RecordTable.TryWriteAsync(scope, kind, key, document, expectedVersion).ConfigureAwait(false) is > 0 and var version
+                ? new ProjectRecord { Kind = kind, Key = key, Json = json, Version = version, UpdatedAt = Instant.FromTicks(scope.Now) }
+                : null,
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override Task<bool> TryDeleteRecordAsync(ProjectId projectId, string kind, string key, long expectedVersion, CancellationToken cancellationToken = default)
+    {
+        CheckRecordName(kind, nameof(kind));
+        CheckRecordName(key, nameof(key));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(expectedVersion);
+        return InProjectAsync(nameof(TryDeleteRecordAsync), projectId, scope => RecordTable.TryDeleteAsync(scope, kind, key, expectedVersion), cancellationToken);
+    }
+
     /// <summary>Runs work in a transaction that is durable once the returned task is done.</summary>
     /// <param name="operation">The member that was called.</param>
+    /// <param name="projectId">The one project that the work touches, or <see langword="null"/> when it makes one.</param>
+    /// <param name="readAhead">What the work will ask, or <see langword="null"/> when that is not known or it changes what others will ask.</param>
     /// <param name="work">What to do. It may run again, in another transaction, when the first one failed.</param>
     /// <param name="cancellationToken">Stops the call before its commit.</param>
     /// <typeparam name="TResult">What the work gives.</typeparam>
     protected abstract Task<TResult> WriteAsync<TResult>(
-        string operation, Func<RelationalSession, CancellationToken, ValueTask<TResult>> work, CancellationToken cancellationToken = default);
+        string operation,
+        ProjectId? projectId,
+        RelationalReadAhead? readAhead,
+        Func<RelationalSession, CancellationToken, ValueTask<TResult>> work,
+        CancellationToken cancellationToken = default);
 
     /// <summary>Opens a transaction that sees one instant, for the caller to dispose.</summary>
     /// <param name="operation">The member that was called.</param>
@@ -254,7 +354,7 @@ public abstract class RelationalLabelStore : LabelStore
     protected abstract LabelStoreException? Translate(string operation, Exception exception);
 
     /// <summary>Runs something that touches the engine, and translates what it throws.</summary>
-    internal async ValueTask<TResult> GuardAsync<TResult>(string operation, Func<ValueTask<TResult>> work)
+    protected internal async ValueTask<TResult> GuardAsync<TResult>(string operation, Func<ValueTask<TResult>> work)
     {
         try
         {
@@ -287,6 +387,28 @@ public abstract class RelationalLabelStore : LabelStore
         return item is null ? [] : await HistoryTable.ReadAllAsync(session, item.LastEntry, cancellationToken).ConfigureAwait(false);
     }
 
+    private async IAsyncEnumerable<ProjectRecord> ListRecordsOfKindAsync(ProjectId projectId, string kind, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string after = string.Empty;
+        List<ProjectRecord> batch;
+        do
+        {
+            batch = await ReadAsync(
+                nameof(ListRecordsAsync),
+                async session => await ProjectTable.FindAsync(session, projectId, cancellationToken).ConfigureAwait(false) is { } project
+                    ? await RecordTable.FindNextAsync(session, project.Number, kind, after, RecordBatchSize, cancellationToken).ConfigureAwait(false)
+                    : [],
+                cancellationToken).ConfigureAwait(false);
+            foreach (ProjectRecord record in batch)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return record;
+                after = record.Key;
+            }
+        }
+        while (batch.Count == RecordBatchSize);
+    }
+
     private Task<Item?> FindItemAsync(
         ProjectId projectId, Func<RelationalSession, long, ValueTask<ItemRow?>> find, CancellationToken cancellationToken)
         => ReadAsync(nameof(FindItemAsync), async session =>
@@ -297,9 +419,11 @@ public abstract class RelationalLabelStore : LabelStore
         }, cancellationToken);
 
     private Task<TResult> InProjectAsync<TResult>(
-        string operation, ProjectId projectId, Func<ProjectScope, ValueTask<TResult>> work, CancellationToken cancellationToken)
+        string operation, ProjectId projectId, Func<ProjectScope, ValueTask<TResult>> work, CancellationToken cancellationToken, RelationalReadAhead? readAhead = null)
         => WriteAsync(
             operation,
+            projectId,
+            readAhead,
             async (session, token) =>
             {
                 ProjectRow project = await ProjectTable.RequireAsync(session, projectId, token).ConfigureAwait(false);

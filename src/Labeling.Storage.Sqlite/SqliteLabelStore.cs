@@ -96,7 +96,11 @@ public sealed class SqliteLabelStore : RelationalLabelStore
 
     /// <inheritdoc/>
     protected override Task<TResult> WriteAsync<TResult>(
-        string operation, Func<RelationalSession, CancellationToken, ValueTask<TResult>> work, CancellationToken cancellationToken = default)
+        string operation,
+        ProjectId? projectId,
+        RelationalReadAhead? readAhead,
+        Func<RelationalSession, CancellationToken, ValueTask<TResult>> work,
+        CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var request = new WriteRequest<TResult>(operation, work, cancellationToken);

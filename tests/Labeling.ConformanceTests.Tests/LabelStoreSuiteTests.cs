@@ -37,6 +37,8 @@ public sealed class LabelStoreSuiteTests
         { Fault.DraftsOutliveTheirAnswer, nameof(ReferenceDrafts.A_draft_that_arrives_after_its_answer_is_not_kept) },
         { Fault.MixesGroups, nameof(ReferenceClaims.A_clustered_page_has_one_group_that_of_the_first_item) },
         { Fault.SkipForOthersIsForAnyone, nameof(ReferenceSkips.A_skip_for_others_never_brings_the_item_back_to_its_labeler) },
+        { Fault.LosesImports, nameof(ReferenceImports.Imported_labels_are_counted_and_count_for_no_labeler) },
+        { Fault.ImportsOverLeases, nameof(ReferenceImports.What_people_did_or_are_doing_is_left_alone) },
         { Fault.IgnoresAssignment, nameof(ReferenceAssignment.An_assigned_item_comes_first_to_its_labeler_and_to_nobody_else) },
         { Fault.IgnoresVersions, nameof(ReferenceReviews.A_reviewer_who_saw_another_version_gets_the_item_as_it_is_now) },
         { Fault.AllowsEveryDecision, nameof(ReferenceReviews.Each_status_allows_the_decisions_it_should_and_no_others) },
@@ -52,7 +54,15 @@ public sealed class LabelStoreSuiteTests
         { Fault.FreesNamesOfDeletedProjects, nameof(ReferenceProjects.A_name_stays_taken_after_its_project_is_deleted) },
         { Fault.SilentOnUnknownProjects, nameof(ReferenceProjects.Nothing_is_done_to_a_project_that_is_not_there) },
         { Fault.IgnoresChangedContent, nameof(ReferenceIngestion.A_labeled_item_whose_content_changed_keeps_its_labels_and_needs_review) },
+        { Fault.HandsOutMissing, nameof(ReferenceMissing.A_missing_item_is_handed_out_to_nobody_until_it_returns) },
+        { Fault.ListsPathsByCodeUnits, nameof(ReferenceMissing.Items_come_in_the_order_of_their_paths_code_points) },
         { Fault.KeepsNothing, nameof(ReferenceDurability.Everything_is_as_it_was_after_the_data_is_opened_again) },
+        { Fault.FoldsRecordKeys, nameof(ReferenceRecords.Kinds_keys_and_projects_are_told_apart_character_by_character) },
+        { Fault.ListsRecordsByCodeUnits, nameof(ReferenceRecords.Records_are_listed_by_kind_in_the_order_of_their_keys_by_code_points) },
+        { Fault.OverwritesRecords, nameof(ReferenceRecords.Who_knows_another_version_writes_nothing) },
+        { Fault.NotAtomicRecordWrite, nameof(ReferenceRecords.Of_many_who_write_at_once_each_builds_on_the_one_before) },
+        { Fault.DeletesOtherVersions, nameof(ReferenceRecords.Who_knows_another_version_deletes_nothing) },
+        { Fault.ReusesRecordVersions, nameof(ReferenceRecords.A_record_written_anew_after_its_deletion_has_a_version_that_was_never_given) },
     };
 
     /// <summary>What shows in what a store says and holds, whoever calls it and when.</summary>
@@ -62,8 +72,9 @@ public sealed class LabelStoreSuiteTests
         Fault.PauseLosesWork, Fault.ForgetsIdempotence, Fault.KeepsRetriesTwice, Fault.LosesAnswers, Fault.MixesUpOutcomes, Fault.IgnoresWhoSubmits,
         Fault.SameLabelerTwice, Fault.OneAnswerTooMany, Fault.RenewalIsForgotten, Fault.RenewsLostLeases, Fault.ReleaseDoesNothing, Fault.PrefetchBurns,
         Fault.DraftsDieWithTheLease, Fault.DraftsOutliveTheirAnswer, Fault.MixesGroups, Fault.SkipForOthersIsForAnyone, Fault.IgnoresAssignment,
+        Fault.LosesImports, Fault.ImportsOverLeases,
         Fault.IgnoresVersions, Fault.AllowsEveryDecision, Fault.LosesHistoryOnReject, Fault.ForgetsKeptLabels, Fault.RelabelsOnConflict, Fault.CountersDrift,
-        Fault.SnapshotSeesLaterChanges, Fault.IgnoresChangedContent, Fault.KeepsNothing,
+        Fault.SnapshotSeesLaterChanges, Fault.IgnoresChangedContent, Fault.HandsOutMissing, Fault.KeepsNothing,
     ];
 
     [Fact]

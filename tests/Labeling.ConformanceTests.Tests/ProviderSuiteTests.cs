@@ -28,6 +28,20 @@ public sealed class ProviderSuiteTests
     }
 
     [Theory]
+    [InlineData(nameof(FolderExports.Files_show_altogether_once_they_are_committed))]
+    [InlineData(nameof(FolderExports.Nothing_is_left_of_what_was_not_committed))]
+    [InlineData(nameof(FolderExports.A_file_that_is_there_is_not_replaced_unasked))]
+    [InlineData(nameof(FolderExports.A_file_that_somebody_else_writes_meanwhile_is_not_replaced_unasked))]
+    [InlineData(nameof(FolderExports.A_file_is_replaced_when_that_is_asked_for_and_stays_until_then))]
+    [InlineData(nameof(FolderExports.A_cancelled_call_throws_and_nothing_is_left))]
+    public async Task A_broken_destination_is_caught_by(string test)
+    {
+        using var broken = new BrokenDestinationFixture();
+
+        Assert.NotNull(await SuiteRunner.FailureAsync(typeof(FolderExports), test, broken));
+    }
+
+    [Theory]
     [InlineData(nameof(ImageReaderPictures.Sound_files_are_known_by_their_first_bytes_and_other_bytes_are_not))]
     [InlineData(nameof(ImageReaderPictures.A_picture_is_the_same_each_time_and_its_stream_stays_open))]
     [InlineData(nameof(ImageReaderPictures.Limits_are_checked_on_the_header))]

@@ -4,11 +4,12 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Labeling.Docs;
 
+[Collection(CurrentDirectory.Name)]
 public sealed class DocumentationTests
 {
     private const string ImplicitUsings = "using System; using System.Collections.Generic; using System.IO; using System.Linq; using System.Threading; using System.Threading.Tasks; ";
 
-    public static TheoryData<Snippet> Snippets => [.. Snippet.ReadAll(Root())];
+    public static TheoryData<Snippet> Snippets => [.. Snippet.ReadAll(SharedData.RepositoryRoot)];
 
     [Theory]
     [MemberData(nameof(Snippets))]
@@ -30,13 +31,13 @@ public sealed class DocumentationTests
     [Fact]
     public async Task The_readmes_first_program_runs()
     {
-        Snippet first = Snippet.ReadAll(Root()).First(s => s.File == "README.md");
+        Snippet first = Snippet.ReadAll(SharedData.RepositoryRoot).First(s => s.File == "README.md");
         string folder = Directory.CreateTempSubdirectory("labeling-readme-").FullName;
         string before = Environment.CurrentDirectory;
         try
         {
             Directory.CreateDirectory(Path.Combine(folder, "photos"));
-            byte[] picture = await File.ReadAllBytesAsync(Path.Combine(Root(), "eng", "icon.png"), TestContext.Current.CancellationToken);
+            byte[] picture = await File.ReadAllBytesAsync(Path.Combine(SharedData.RepositoryRoot, "eng", "icon.png"), TestContext.Current.CancellationToken);
             await File.WriteAllBytesAsync(Path.Combine(folder, "photos", "fridge.png"), picture, TestContext.Current.CancellationToken);
             Environment.CurrentDirectory = folder;
 
@@ -73,15 +74,4 @@ public sealed class DocumentationTests
 
     private static bool IsUsingDirective(string line)
         => line.StartsWith("using ", StringComparison.Ordinal) && !line.Contains('=', StringComparison.Ordinal) && !line.Contains('(', StringComparison.Ordinal);
-
-    private static string Root()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Labeling.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException($"No Labeling.sln above {AppContext.BaseDirectory}.");
-    }
 }

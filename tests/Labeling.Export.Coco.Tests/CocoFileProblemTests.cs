@@ -42,7 +42,6 @@ public sealed class CocoFileProblemTests : IDisposable
         { """{"id":1,"image_id":1,"category_id":1,"segmentation":[[1,1,5,5]]}""", "segmentation" },
         { """{"id":1,"image_id":1,"category_id":1,"segmentation":[[1,1,5,5,9]]}""", "segmentation" },
         { """{"id":1,"image_id":1,"category_id":1,"segmentation":[[1,1,5,5,9,9,1]]}""", "segmentation" },
-        { """{"id":1,"image_id":1,"category_id":1,"segmentation":[[1,1,1,1,1,1]]}""", "segmentation" },
         { """{"id":1,"image_id":1,"category_id":1,"segmentation":[[1,1,5,5,9,1e9]]}""", "segmentation" },
         { """{"id":1,"image_id":1,"category_id":1,"segmentation":[[1,1,5,5,9,"z"]]}""", "segmentation" },
         { """{"id":1,"image_id":1,"category_id":1,"segmentation":[[[1,1],[5,5],[9,1]]]}""", "segmentation" },
@@ -111,6 +110,41 @@ public sealed class CocoFileProblemTests : IDisposable
         var problem = problems.First(p => p.Severity == CocoProblemSeverity.Error);
         Assert.StartsWith("$.annotations[1]" + (member.Length == 0 ? "" : "." + member), problem.Path, StringComparison.Ordinal);
         Assert.NotEqual("", problem.Message);
+    }
+
+    [Theory]
+    [InlineData("[[1,1,1,1,1,1]]")]
+    [InlineData("[[1,1,5,5,1,1,5,5]]")]
+    [InlineData("[[1,1,5,5,1,1],[2,2,2,2,2,2]]")]
+    public async Task An_outline_that_encloses_nothing_is_a_warning_and_an_empty_mask(string outline)
+    {
+        var problems = new List<CocoProblem>();
+        var file = await CocoFile.OpenAsync(
+            Write($$"""{"id":1,"image_id":1,"category_id":1,"bbox":[1,2,3,4],"segmentation":{{outline}}}"""), new CocoReadOptions { OnProblem = problems.Add });
+
+        var annotation = Assert.Single(await file.ReadAnnotationsAsync().ToListAsync());
+
+        Assert.All(problems, problem => Assert.Equal((CocoProblemSeverity.Warning, "$.annotations[0].segmentation"), (problem.Severity, problem.Path)));
+        Assert.NotEmpty(problems);
+        Assert.Null(annotation.Segmentation);
+        Assert.Equal(new RunLengthMask(10, 20, [200]), annotation.ToMask(new PixelSize(20, 10)));
+    }
+
+    [Fact]
+    public async Task A_mask_is_made_of_what_is_known_most_exactly()
+    {
+        var file = await CocoFile.OpenAsync(Write(
+            """{"id":1,"image_id":1,"category_id":1,"bbox":[1,2,3,4],"segmentation":[[0,0,4,0,4,4]]}""",
+            """{"id":2,"image_id":1,"category_id":1,"bbox":[1,2,3,4],"segmentation":{"size":[2,3],"counts":[1,5]}}""",
+            """{"id":3,"image_id":1,"category_id":1,"bbox":[1,2,3,4],"segmentation":[]}""",
+            """{"id":4,"image_id":1,"category_id":1}"""));
+
+        var masks = await file.ReadAnnotationsAsync().Select(annotation => annotation.ToMask(new PixelSize(20, 10))).ToListAsync();
+
+        Assert.Equal(
+            [RunLengthMask.FromPolygon(new Polygon((0, 0), (4, 0), (4, 4)), 10, 20), new RunLengthMask(2, 3, [1, 5]), RunLengthMask.FromBox(new BoundingBox(1, 2, 3, 4), 10, 20), null],
+            masks);
+        Assert.Null(new CocoAnnotation { ImageId = 1, CategoryId = 1, Box = new BoundingBox(1, 2, 3, 4) }.ToMask(default));
     }
 
     [Fact]

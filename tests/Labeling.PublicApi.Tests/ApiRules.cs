@@ -9,8 +9,12 @@ internal static class ApiRules
     private static readonly HashSet<string> Namespaces =
     [
         "Labeling",
+        "Labeling.AspNetCore",
         "Labeling.ConformanceTests",
+        "Labeling.Export.AzureMl",
         "Labeling.Export.Coco",
+        "Labeling.Export.PascalVoc",
+        "Labeling.Export.Yolo",
         "Labeling.Imaging",
         "Labeling.Imaging.Dicom",
         "Labeling.Storage.Relational",

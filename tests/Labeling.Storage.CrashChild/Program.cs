@@ -5,7 +5,7 @@ using Labeling.Storage.CrashChild;
 // the token, the item and the labeler. Arguments: the store, its file or connection, the project's name, the number of labelers.
 if (args is not [string store, string place, string project, string labelers])
 {
-    Console.Error.WriteLine("Usage: Labeling.Storage.CrashChild sqlite FILE PROJECT LABELERS");
+    Console.Error.WriteLine("Usage: Labeling.Storage.CrashChild sqlite FILE PROJECT LABELERS, or postgres 'SCHEMA CONNECTION' PROJECT LABELERS");
     return 2;
 }
 

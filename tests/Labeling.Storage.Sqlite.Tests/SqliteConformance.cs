@@ -16,6 +16,10 @@ public sealed class SqliteDraft(SqliteFixture fixture) : LabelStoreDraftConforma
 
 public sealed class SqliteDurability(SqliteFixture fixture) : LabelStoreDurabilityConformance(fixture), IClassFixture<SqliteFixture>;
 
+public sealed class SqliteMissing(SqliteFixture fixture) : LabelStoreMissingConformance(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteImport(SqliteFixture fixture) : LabelStoreImportConformance(fixture), IClassFixture<SqliteFixture>;
+
 public sealed class SqliteIngestion(SqliteFixture fixture) : LabelStoreIngestionConformance(fixture), IClassFixture<SqliteFixture>;
 
 public sealed class SqliteLease(SqliteFixture fixture) : LabelStoreLeaseConformance(fixture), IClassFixture<SqliteFixture>;
@@ -31,6 +35,8 @@ public sealed class SqliteProgress(SqliteFixture fixture) : LabelStoreProgressCo
 public sealed class SqliteProject(SqliteFixture fixture) : LabelStoreProjectConformance(fixture), IClassFixture<SqliteFixture>;
 
 public sealed class SqliteQueue(SqliteFixture fixture) : LabelStoreQueueConformance(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteRecord(SqliteFixture fixture) : LabelStoreRecordConformance(fixture), IClassFixture<SqliteFixture>;
 
 public sealed class SqliteRelabel(SqliteFixture fixture) : LabelStoreRelabelConformance(fixture), IClassFixture<SqliteFixture>;
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Labeling.Scenarios;
@@ -13,18 +14,16 @@ internal sealed class BarePage
     /// <summary>Makes a page with a new token.</summary>
     public BarePage(string labeler, ArraySegment<int> items)
     {
-        DateTimeOffset now = TimeProvider.System.GetUtcNow();
-        Token = Guid.CreateVersion7(now);
-        ClaimedAt = now.UtcTicks;
         Labeler = labeler;
-        Items = items;
+        LabelerUtf8 = Encoding.UTF8.GetBytes(labeler);
+        Renew(items);
     }
 
     /// <summary>The lease's token.</summary>
-    public Guid Token { get; }
+    public Guid Token { get; private set; }
 
     /// <summary>When it was claimed, in ticks of UTC.</summary>
-    public long ClaimedAt { get; }
+    public long ClaimedAt { get; private set; }
 
     /// <summary>Until when, in ticks of UTC.</summary>
     public long ExpiresAt => ClaimedAt + LabelingCrew.LeaseDuration.Ticks;
@@ -32,8 +31,20 @@ internal sealed class BarePage
     /// <summary>Who holds it.</summary>
     public string Labeler { get; }
 
+    /// <summary>The same in UTF-8.</summary>
+    public byte[] LabelerUtf8 { get; }
+
     /// <summary>The items.</summary>
-    public ArraySegment<int> Items { get; }
+    public ArraySegment<int> Items { get; private set; }
+
+    /// <summary>Makes it the labeler's next page, with a new token.</summary>
+    public void Renew(ArraySegment<int> items)
+    {
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        Token = Guid.CreateVersion7(now);
+        ClaimedAt = now.UtcTicks;
+        Items = items;
+    }
 
     /// <summary>The class that an item is given.</summary>
     public static int ClassOf(int item) => 1 + (item % ScenarioProject.ClassCount);

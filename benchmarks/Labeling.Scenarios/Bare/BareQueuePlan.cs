@@ -15,13 +15,16 @@ internal sealed class BareQueuePlan
     /// <summary>How many items a page has.</summary>
     public required int PageSize { get; init; }
 
+    /// <summary>On how many connections a server's engine works; a file's has one.</summary>
+    public required int Connections { get; init; }
+
     /// <summary>Makes the plan for a project of <see cref="SyntheticItems"/>.</summary>
-    public static BareQueuePlan For(Project project, int items, int labelers, int pageSize)
+    public static BareQueuePlan For(Project project, int items, int labelers, int pageSize, int connections = 1)
     {
         var synthetic = new SyntheticItems(project.Seed);
         int[] order = [.. Enumerable.Range(1, items)];
         long[] keys = [.. order.Select(synthetic.OrderKeyOf)];
         Array.Sort(keys, order);
-        return new BareQueuePlan { Seed = project.Seed, Items = order, Labelers = labelers, PageSize = pageSize };
+        return new BareQueuePlan { Seed = project.Seed, Items = order, Labelers = labelers, PageSize = pageSize, Connections = connections };
     }
 }

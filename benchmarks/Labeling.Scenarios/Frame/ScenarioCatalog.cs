@@ -11,9 +11,18 @@ internal static class ScenarioCatalog
         new CrashWorkerScenario(),
         new DashboardScenario(),
         new BrowseScenario(),
+        new BlobIngestScenario(),
+        new BlobFaultsScenario(),
         new DecodeScenario(),
         new ThumbnailScenario(),
         new ProbeScenario(),
+        new CocoExportScenario(),
+        new CocoImportScenario(),
+        new CocoEvalScenario(),
+        new MasksScenario(),
+        new HttpScenario(),
         new SheetScenario(),
+        new ConvertScenario(),
+        new AssistScenario(),
     ];
 }

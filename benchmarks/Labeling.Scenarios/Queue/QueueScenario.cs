@@ -9,6 +9,9 @@ internal sealed class QueueScenario : IScenario
     public static readonly ScenarioOption<int> Page = new("page", "1|4|6|9", "how many items a task has", "1", ReadPage);
     private static readonly ScenarioOption<int> Seconds = ScenarioOption.Number("seconds", "S", "how long they work, and the bare engine too", 10, 1, 86_400);
 
+    private static readonly ScenarioOption<int> BareConnections = ScenarioOption.Number(
+        "bare-connections", "N", "postgres: on how many connections the bare engine works; the store writes in one project on one", 1, 1, 150);
+
     /// <summary>Enough for the compiler to have seen everything twice.</summary>
     private const int WarmUpPairs = 5_000;
 
@@ -19,7 +22,7 @@ internal sealed class QueueScenario : IScenario
     public string Summary => "Labelers claim pages and submit answers as fast as the store lets them; the history is checked afterwards.";
 
     /// <inheritdoc/>
-    public IReadOnlyList<ScenarioOption> Options { get; } = [StoreOptions.Items, Labelers, Seconds, Page, StoreOptions.Store, StoreOptions.Connection];
+    public IReadOnlyList<ScenarioOption> Options { get; } = [StoreOptions.Items, Labelers, Seconds, Page, BareConnections, StoreOptions.Store, StoreOptions.Connection];
 
     /// <inheritdoc/>
     public async Task RunAsync(ScenarioRun run, CancellationToken cancellationToken)
@@ -38,7 +41,7 @@ internal sealed class QueueScenario : IScenario
 
         // Half of the bare engine's time before and half after, so that a machine whose speed drifts does not favour one side.
         TimeSpan half = TimeSpan.FromSeconds(run.Get(Seconds)) / 2;
-        await using IBareQueue bare = await beside.OpenBareQueueAsync(BareQueuePlan.For(bareProject, items, run.Get(Labelers), run.Get(Page)), cancellationToken);
+        await using IBareQueue bare = await beside.OpenBareQueueAsync(Plan(run, bareProject, items), cancellationToken);
         run.Say("The bare engine, first half.");
         BareOutcome bareOutcome = await bare.RunAsync(half, cancellationToken);
 
@@ -47,6 +50,7 @@ internal sealed class QueueScenario : IScenario
 
         run.Say("The bare engine, second half.");
         bareOutcome += await bare.RunAsync(half, cancellationToken);
+        run.Set("bareConnections", run.Get(BareConnections));
         run.Set("barePairsPerSecond", bareOutcome.PerSecond);
         run.Set("bareRatio", pairsPerSecond / bareOutcome.PerSecond);
 
@@ -85,9 +89,12 @@ internal sealed class QueueScenario : IScenario
             project = await ScenarioProject.CreateWithItemsAsync(store, "warm-bare", items, run.Seed, cancellationToken);
         }
 
-        await using IBareQueue bare = await database.OpenBareQueueAsync(BareQueuePlan.For(project, items, run.Get(Labelers), run.Get(Page)), cancellationToken);
+        await using IBareQueue bare = await database.OpenBareQueueAsync(Plan(run, project, items), cancellationToken);
         await bare.RunAsync(TimeSpan.FromSeconds(2), cancellationToken);
     }
+
+    private static BareQueuePlan Plan(ScenarioRun run, Project project, int items)
+        => BareQueuePlan.For(project, items, run.Get(Labelers), run.Get(Page), run.Get(BareConnections));
 
     private static LabelingCrew Crew(ScenarioRun run, LabelStore store, ProjectId projectId, ItemLedger ledger, Func<bool> stop)
         => new(store, projectId, new CrewOptions { Labelers = run.Get(Labelers), PageSize = run.Get(Page), Seed = run.Seed, Stop = stop }, ledger);

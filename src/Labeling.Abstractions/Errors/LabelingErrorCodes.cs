@@ -33,6 +33,12 @@ public static class LabelingErrorCodes
     /// <summary>The dataset cannot be read: the folder is missing, or there is no provider for its kind.</summary>
     public const string DatasetUnavailable = "dataset-unavailable";
 
+    /// <summary>The file changed while it was read; open it again to read it as it is now.</summary>
+    public const string AssetChanged = "asset-changed";
+
+    /// <summary>Files could not be uploaded: the place cannot be written to, or does not answer.</summary>
+    public const string UploadFailed = "upload-failed";
+
     /// <summary>The dataset has no file that matches.</summary>
     public const string DatasetEmpty = "dataset-empty";
 
@@ -51,6 +57,9 @@ public static class LabelingErrorCodes
     /// <summary>The file to import is not of its format, or breaks a limit.</summary>
     public const string ImportInvalid = "import-invalid";
 
+    /// <summary>The labels to import are of classes that the project does not have.</summary>
+    public const string ImportClassesMissing = "import-classes-missing";
+
     /// <summary>The image file has no bytes.</summary>
     public const string ImageEmpty = "image-empty";
 
@@ -68,4 +77,22 @@ public static class LabelingErrorCodes
 
     /// <summary>Part of the image file is damaged: what can be read is shown. An <see cref="ImageWarning"/>.</summary>
     public const string ImageDamaged = "image-damaged";
+
+    /// <summary>There are too few labels, or too few classes with labels, to train on.</summary>
+    public const string TooFewLabels = "too-few-labels";
+
+    /// <summary>A model file is missing, damaged, of another kind, or not what it says it is.</summary>
+    public const string ModelInvalid = "model-invalid";
+
+    /// <summary>The engine under a trainer failed.</summary>
+    public const string TrainingFailed = "training-failed";
+
+    /// <summary>The engine under a model failed, or its output cannot be used.</summary>
+    public const string InferenceFailed = "inference-failed";
+
+    /// <summary>Machine-learning assistance is switched off in the project.</summary>
+    public const string AssistDisabled = "assist-disabled";
+
+    /// <summary>A setting of assistance names something that the worker does not have.</summary>
+    public const string AssistSettingInvalid = "assist-setting-invalid";
 }

@@ -48,10 +48,10 @@ public sealed class Polygon : Shape
         Parts = parts.AsReadOnly();
         var area = 0.0;
         var bounds = parts[0].Outer.Bounds;
-        foreach (var part in parts)
+        for (var i = 0; i < parts.Length; i++)
         {
-            area += part.Area;
-            bounds = bounds.UnionBounds(part.Outer.Bounds);
+            area += parts[i].Area;
+            bounds = i == 0 ? bounds : bounds.UnionBounds(parts[i].Outer.Bounds);
         }
 
         Area = area;

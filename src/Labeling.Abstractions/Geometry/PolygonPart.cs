@@ -19,8 +19,15 @@ public sealed class PolygonPart : IEquatable<PolygonPart>
     {
         ArgumentNullException.ThrowIfNull(outer);
         ArgumentNullException.ThrowIfNull(holes);
-        var list = new List<PolygonRing>();
+        Outer = outer;
         VertexCount = outer.Count;
+        Holes = ReadOnlyCollection<PolygonRing>.Empty;
+        if (holes.TryGetNonEnumeratedCount(out var count) && count == 0)
+        {
+            return;
+        }
+
+        var list = new List<PolygonRing>();
         foreach (var hole in holes)
         {
             ArgumentNullException.ThrowIfNull(hole, nameof(holes));
@@ -29,8 +36,7 @@ public sealed class PolygonPart : IEquatable<PolygonPart>
             PolygonRing.ThrowIfTooMany(VertexCount, nameof(holes));
         }
 
-        Outer = outer;
-        Holes = list.Count == 0 ? ReadOnlyCollection<PolygonRing>.Empty : list.AsReadOnly();
+        Holes = list.Count == 0 ? Holes : list.AsReadOnly();
     }
 
     /// <summary>The ring around the part.</summary>
@@ -40,7 +46,7 @@ public sealed class PolygonPart : IEquatable<PolygonPart>
     public IReadOnlyList<PolygonRing> Holes { get; }
 
     /// <summary>The area of the outer ring less that of the holes, in square pixels; never negative.</summary>
-    public double Area => Math.Max(0, Outer.Area - Holes.Sum(hole => hole.Area));
+    public double Area => Holes.Count == 0 ? Outer.Area : Math.Max(0, Outer.Area - Holes.Sum(hole => hole.Area));
 
     internal int VertexCount { get; }
 

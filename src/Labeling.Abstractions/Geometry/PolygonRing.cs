@@ -199,13 +199,14 @@ public sealed class PolygonRing : IReadOnlyList<ImagePoint>, IEquatable<PolygonR
 
     private static BoundingBox BoundsOf(ImagePoint[] points)
     {
+        // Coordinates are finite, so that plain comparisons do; Math.Min and Math.Max look for more.
         double left = double.MaxValue, top = double.MaxValue, right = double.MinValue, bottom = double.MinValue;
         foreach (var point in points)
         {
-            left = Math.Min(left, point.X);
-            right = Math.Max(right, point.X);
-            top = Math.Min(top, point.Y);
-            bottom = Math.Max(bottom, point.Y);
+            left = point.X < left ? point.X : left;
+            right = point.X > right ? point.X : right;
+            top = point.Y < top ? point.Y : top;
+            bottom = point.Y > bottom ? point.Y : bottom;
         }
 
         return BoundingBox.FromCorners(left, top, right, bottom);

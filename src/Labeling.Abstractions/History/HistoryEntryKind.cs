@@ -44,4 +44,7 @@ public enum HistoryEntryKind
 
     /// <summary>The file was there again.</summary>
     Returned,
+
+    /// <summary>Labels made elsewhere were taken as final.</summary>
+    Imported,
 }

@@ -15,4 +15,7 @@ namespace Labeling;
 [JsonSerializable(typeof(Submission))]
 [JsonSerializable(typeof(HistoryEntry))]
 [JsonSerializable(typeof(ProjectProgress))]
+[JsonSerializable(typeof(Run))]
+[JsonSerializable(typeof(AssistSettings))]
+[JsonSerializable(typeof(AssistState))]
 public sealed partial class LabelingJsonContext : JsonSerializerContext;

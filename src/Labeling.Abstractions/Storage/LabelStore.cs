@@ -1,3 +1,6 @@
+using System.Text;
+using System.Text.Json;
+
 namespace Labeling;
 
 /// <summary>Keeps projects, items, the queue and the history, durably and for many callers at once.</summary>
@@ -24,6 +27,8 @@ namespace Labeling;
 /// </remarks>
 public abstract class LabelStore : IAsyncDisposable
 {
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     /// <summary>The store's name, such as <c>sqlite</c>.</summary>
     public abstract string Name { get; }
 
@@ -68,6 +73,19 @@ public abstract class LabelStore : IAsyncDisposable
     /// <param name="cancellationToken">Stops the call before its commit.</param>
     public abstract Task<IngestResult> AddItemsAsync(ProjectId projectId, IReadOnlyList<NewItem> items, CancellationToken cancellationToken = default);
 
+    /// <summary>Notes that files are gone, or are there again. Unknown items, and those of which it is known already, are passed over.</summary>
+    /// <remarks>
+    /// Labels, drafts, versions and counters stay as they are, and the history says what happened. An item whose file is gone is handed out to nobody;
+    /// once the file is there again it is where it was in the queue. A task that holds such an item keeps it: its labeler may still answer it, and
+    /// asking again gives the same task. What is answered, reviewed, assigned or started over meanwhile is as for any other item.
+    /// </remarks>
+    /// <param name="projectId">The project.</param>
+    /// <param name="items">The items; each at most once. Up to some ten thousand a call are quick.</param>
+    /// <param name="isMissing">Whether they are gone.</param>
+    /// <param name="cancellationToken">Stops the call before its commit.</param>
+    /// <returns>For how many that was news.</returns>
+    public abstract Task<long> SetMissingAsync(ProjectId projectId, IReadOnlyList<ItemId> items, bool isMissing, CancellationToken cancellationToken = default);
+
     /// <summary>Notes what looking at files told. Unknown items are passed over.</summary>
     public abstract Task SetImageFactsAsync(ProjectId projectId, IReadOnlyList<ItemImageFacts> facts, CancellationToken cancellationToken = default);
 
@@ -79,6 +97,12 @@ public abstract class LabelStore : IAsyncDisposable
 
     /// <summary>Streams items by keyset: the cost of a page does not depend on how deep it lies.</summary>
     public abstract IAsyncEnumerable<Item> ListItemsAsync(ProjectId projectId, ItemQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>Streams all items of a project, removed ones included, in the order of their paths' code points (the order of their UTF-8 bytes).</summary>
+    /// <remarks>
+    /// To be compared with a listing of the dataset. Items that arrive meanwhile may come or not; every other comes once. Annotations are not loaded.
+    /// </remarks>
+    public abstract IAsyncEnumerable<Item> ListItemsByPathAsync(ProjectId projectId, CancellationToken cancellationToken = default);
 
     /// <summary>Streams what happened to an item, in order.</summary>
     public abstract IAsyncEnumerable<HistoryEntry> ReadHistoryAsync(ProjectId projectId, ItemId itemId, CancellationToken cancellationToken = default);
@@ -136,6 +160,19 @@ public abstract class LabelStore : IAsyncDisposable
     /// <returns>How many items took the change, also where nothing differs.</returns>
     public abstract Task<long> UpdateQueueAsync(ProjectId projectId, IReadOnlyList<QueueChange> changes, CancellationToken cancellationToken = default);
 
+    /// <summary>Takes labels that were made elsewhere as final: each item that waits becomes <see cref="ItemStatus.Labeled"/> and leaves the queue.</summary>
+    /// <remarks>
+    /// Items that are leased, have an answer that stands, or are not in the queue are passed over, so that repeating the call changes nothing. It counts
+    /// for no labeler. An answer that comes late, under a lease that was over, is <see cref="SubmissionStatus.ItemChanged"/>. The project may be in
+    /// any state.
+    /// </remarks>
+    /// <param name="projectId">The project.</param>
+    /// <param name="labels">The labels; an item at most once. Up to some thousand a call are quick.</param>
+    /// <param name="labeler">Who made them, as the item and its history show it; <see langword="null"/> for nobody in particular.</param>
+    /// <param name="cancellationToken">Stops the call before its commit.</param>
+    /// <returns>How many items took their labels.</returns>
+    public abstract Task<long> ImportLabelsAsync(ProjectId projectId, IReadOnlyList<ImportedLabels> labels, string? labeler = null, CancellationToken cancellationToken = default);
+
     /// <summary>Assigns the incomplete items that meet a filter to one labeler, or to anyone. Those leased now stay where they are and follow when they come back.</summary>
     /// <param name="projectId">The project.</param>
     /// <param name="filter">Which items; statuses other than <see cref="ItemStatus.Unlabeled"/> are passed over.</param>
@@ -164,6 +201,95 @@ public abstract class LabelStore : IAsyncDisposable
     /// <returns>The snapshot, for the caller to dispose. Labeling goes on meanwhile.</returns>
     public abstract Task<LabelSnapshot> OpenSnapshotAsync(ProjectId projectId, ItemFilter? filter = null, CancellationToken cancellationToken = default);
 
+    /// <summary>Finds a record that is kept beside a project, also a deleted one.</summary>
+    /// <param name="projectId">The project.</param>
+    /// <param name="kind">The record's kind. 1 to 200 characters.</param>
+    /// <param name="key">The record's key. 1 to 200 characters.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="ArgumentException">The kind or the key is not of 1 to 200 characters, or holds a control character or half of a surrogate pair.</exception>
+    public abstract Task<ProjectRecord?> FindRecordAsync(ProjectId projectId, string kind, string key, CancellationToken cancellationToken = default);
+
+    /// <summary>Streams the records of a kind in the order of their keys by code points. The project may be a deleted one.</summary>
+    /// <remarks>Reads a few at a time. What is written meanwhile may show or not; nothing else is left out or comes twice.</remarks>
+    /// <param name="projectId">The project.</param>
+    /// <param name="kind">The records' kind. 1 to 200 characters.</param>
+    /// <param name="cancellationToken">Stops the listing.</param>
+    /// <exception cref="ArgumentException">The kind is none, as for <see cref="FindRecordAsync"/>.</exception>
+    public abstract IAsyncEnumerable<ProjectRecord> ListRecordsAsync(ProjectId projectId, string kind, CancellationToken cancellationToken = default);
+
+    /// <summary>Writes a record unless it is another than the caller knows. The project may be in any state.</summary>
+    /// <param name="projectId">The project.</param>
+    /// <param name="kind">The record's kind. 1 to 200 characters.</param>
+    /// <param name="key">The record's key. 1 to 200 characters.</param>
+    /// <param name="json">One JSON value of at most <see cref="ProjectRecord.MaxJsonBytes"/> as UTF-8, nested at most 64 deep; kept character by character.</param>
+    /// <param name="expectedVersion">The <see cref="ProjectRecord.Version"/> that the caller read, or 0 when there must be no such record yet.</param>
+    /// <param name="cancellationToken">Stops the call before its commit.</param>
+    /// <returns>The record as it is now, or <see langword="null"/> when the stored version is another; then nothing changed.</returns>
+    /// <exception cref="ArgumentException">The kind or key is none, as for <see cref="FindRecordAsync"/>, the JSON is none or too large, or the version is negative.</exception>
+    public abstract Task<ProjectRecord?> TryWriteRecordAsync(
+        ProjectId projectId, string kind, string key, string json, long expectedVersion, CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes a record unless it is another than the caller knows. The project may be in any state.</summary>
+    /// <param name="projectId">The project.</param>
+    /// <param name="kind">The record's kind. 1 to 200 characters.</param>
+    /// <param name="key">The record's key. 1 to 200 characters.</param>
+    /// <param name="expectedVersion">The <see cref="ProjectRecord.Version"/> that the caller read. Greater than 0.</param>
+    /// <param name="cancellationToken">Stops the call before its commit.</param>
+    /// <returns>Whether it was deleted: <see langword="false"/> when the stored version is another, or there is no such record; then nothing changed.</returns>
+    /// <exception cref="ArgumentException">The kind or key is none, as for <see cref="FindRecordAsync"/>, or the version is not greater than 0.</exception>
+    public abstract Task<bool> TryDeleteRecordAsync(ProjectId projectId, string kind, string key, long expectedVersion, CancellationToken cancellationToken = default);
+
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();
+
+    /// <summary>Checks a record's kind or key, for a store to call first.</summary>
+    /// <param name="name">The kind or key.</param>
+    /// <param name="parameter">What the parameter is called.</param>
+    /// <exception cref="ArgumentException">It is not of 1 to 200 characters, or holds a control character or half of a surrogate pair.</exception>
+    protected static void CheckRecordName(string name, string parameter)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name, parameter);
+        if (name.Length > ProjectRecord.MaxNameLength)
+        {
+            throw new ArgumentException($"The record's {parameter} has {name.Length} characters; give it at most {ProjectRecord.MaxNameLength}.", parameter);
+        }
+
+        for (int i = 0; i < name.Length; i++)
+        {
+            if (char.IsControl(name[i]) || (char.IsSurrogate(name[i]) && !char.IsSurrogatePair(name, i)))
+            {
+                throw new ArgumentException($"The record's {parameter} holds U+{(int)name[i]:X4} at position {i}, which is no text; remove it.", parameter);
+            }
+
+            i += char.IsSurrogate(name[i]) ? 1 : 0;
+        }
+    }
+
+    /// <summary>Checks a record's JSON, for a store to call before it does anything.</summary>
+    /// <param name="json">The JSON.</param>
+    /// <returns>The same as UTF-8.</returns>
+    /// <exception cref="ArgumentException">It is not one JSON value, larger than <see cref="ProjectRecord.MaxJsonBytes"/>, or nested more than 64 deep.</exception>
+    protected static byte[] CheckRecordJson(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        if (json.Length > ProjectRecord.MaxJsonBytes || Encoding.UTF8.GetByteCount(json) > ProjectRecord.MaxJsonBytes)
+        {
+            throw new ArgumentException($"The record has {json.Length} characters; it has at most {ProjectRecord.MaxJsonBytes} bytes as UTF-8. Keep what is large in a file.", nameof(json));
+        }
+
+        try
+        {
+            byte[] utf8 = Utf8.GetBytes(json);
+            var reader = new Utf8JsonReader(utf8);
+            while (reader.Read())
+            {
+            }
+
+            return utf8;
+        }
+        catch (Exception exception) when (exception is JsonException or EncoderFallbackException)
+        {
+            throw new ArgumentException($"The record is not one JSON value: {exception.Message}", nameof(json), exception);
+        }
+    }
 }

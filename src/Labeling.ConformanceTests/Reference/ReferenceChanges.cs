@@ -24,6 +24,25 @@ internal static class ReferenceChanges
         return new IngestResult { Added = added, Changed = changed, Unchanged = items.Count - added - changed };
     }
 
+    public static long SetMissing(ReferenceProject project, IReadOnlyList<ItemId> items, bool isMissing)
+    {
+        long count = 0;
+        foreach (ItemId id in items)
+        {
+            if (project.Find(id) is { } item && item.IsMissing != isMissing)
+            {
+                project.Change(item, () =>
+                {
+                    item.IsMissing = isMissing;
+                    item.Log(isMissing ? HistoryEntryKind.WentMissing : HistoryEntryKind.Returned, project.Now);
+                });
+                count++;
+            }
+        }
+
+        return count;
+    }
+
     public static void SetImageFacts(ReferenceProject project, IReadOnlyList<ItemImageFacts> facts)
     {
         foreach (ItemImageFacts fact in facts)
@@ -88,6 +107,22 @@ internal static class ReferenceChanges
         return count;
     }
 
+    public static long Import(ReferenceProject project, IReadOnlyList<ImportedLabels> labels, string? labeler)
+    {
+        project.LookAtClock();
+        long count = 0;
+        foreach (ImportedLabels imported in labels)
+        {
+            if (project.Find(imported.ItemId) is { Status: ItemStatus.Unlabeled, Standing.Count: 0 } item && !item.Holders.Any(h => h.IsLive))
+            {
+                project.Change(item, () => TakeAsFinal(project, item, imported, labeler));
+                count++;
+            }
+        }
+
+        return count;
+    }
+
     public static long Assign(ReferenceProject project, ItemFilter filter, string? labeler)
     {
         List<ReferenceItem> met = [.. project.Items.Where(i => i.Status == ItemStatus.Unlabeled && ReferenceFilter.Meets(i, filter))];
@@ -110,6 +145,22 @@ internal static class ReferenceChanges
         item.PutBack = 0;
         item.Excluded.Clear();
         item.Standing.Clear();
+    }
+
+    private static void TakeAsFinal(ReferenceProject project, ReferenceItem item, ImportedLabels imported, string? labeler)
+    {
+        foreach (ReferenceLease late in item.Holders.ToList())
+        {
+            ReferenceAnswers.Settle(project, item, late, ReferenceHold.Changed);
+        }
+
+        item.Status = ItemStatus.Labeled;
+        item.Annotations = project.Ids.Number(imported.Annotations);
+        item.Labeler = labeler;
+        item.LabeledAt = project.Now;
+        item.Assignee = null;
+        item.Version++;
+        item.Log(HistoryEntryKind.Imported, project.Now, labeler, item.Annotations);
     }
 
     private static void ReplaceContent(ReferenceItem item, Asset asset, DateTimeOffset now)

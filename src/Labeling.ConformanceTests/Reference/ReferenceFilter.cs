@@ -15,7 +15,7 @@ internal static class ReferenceFilter
             && (filter.MaxConfidence is not { } max || item.Confidence <= max)
             && (filter.Approval is not { } approval || item.Approval == approval)
             && (filter.Assignee is null || filter.Assignee == item.Assignee)
-            && (filter.IsMissing is not { } isMissing || !isMissing)
+            && (filter.IsMissing is not { } isMissing || isMissing == item.IsMissing)
             && (filter.HasProblem is not { } hasProblem || hasProblem == (item.Problem is not null));
 
     private static bool MeetsStatus(ReferenceItem item, ItemFilter filter)

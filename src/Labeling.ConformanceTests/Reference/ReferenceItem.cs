@@ -17,6 +17,8 @@ internal sealed class ReferenceItem(ItemId id, NewItem source)
 
     public string? Problem { get; set; }
 
+    public bool IsMissing { get; set; }
+
     public ItemStatus Status { get; set; } = ItemStatus.Unlabeled;
 
     public ApprovalState Approval { get; set; }
@@ -79,6 +81,7 @@ internal sealed class ReferenceItem(ItemId id, NewItem source)
         ContentTag = ContentTag,
         ImageSize = ImageSize,
         Problem = Problem,
+        IsMissing = IsMissing,
         Status = Status,
         Approval = Approval,
         Kind = Kind,

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 
 namespace Labeling.ConformanceTests;
 
@@ -72,6 +73,13 @@ public sealed class ReferenceLabelStore(TimeProvider? time = null) : LabelStore
     }
 
     /// <inheritdoc/>
+    public override Task<long> SetMissingAsync(ProjectId projectId, IReadOnlyList<ItemId> items, bool isMissing, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        return InProjectAsync(projectId, p => ReferenceChanges.SetMissing(p, items, isMissing), cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public override Task SetImageFactsAsync(ProjectId projectId, IReadOnlyList<ItemImageFacts> facts, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(facts);
@@ -106,6 +114,19 @@ public sealed class ReferenceLabelStore(TimeProvider? time = null) : LabelStore
             }
 
             left = batch.Count < BatchSize ? 0 : left - batch.Count;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async IAsyncEnumerable<Item> ListItemsByPathAsync(ProjectId projectId, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        List<Item> items = await RunAsync<List<Item>>(
+            () => [.. (_byId.GetValueOrDefault(projectId)?.Items ?? []).OrderBy(i => Encoding.UTF8.GetBytes(i.Path), ReferenceRecords.ByteOrder).Select(i => i.ToItem(false))],
+            cancellationToken).ConfigureAwait(false);
+        foreach (Item item in items)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return item;
         }
     }
 
@@ -158,6 +179,14 @@ public sealed class ReferenceLabelStore(TimeProvider? time = null) : LabelStore
     }
 
     /// <inheritdoc/>
+    public override Task<long> ImportLabelsAsync(
+        ProjectId projectId, IReadOnlyList<ImportedLabels> labels, string? labeler = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        return InProjectAsync(projectId, p => ReferenceChanges.Import(p, labels, labeler), cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public override Task<long> AssignAsync(ProjectId projectId, ItemFilter filter, string? labeler, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
@@ -192,6 +221,41 @@ public sealed class ReferenceLabelStore(TimeProvider? time = null) : LabelStore
     }
 
     /// <inheritdoc/>
+    public override Task<ProjectRecord?> FindRecordAsync(ProjectId projectId, string kind, string key, CancellationToken cancellationToken = default)
+    {
+        CheckRecordName(kind, nameof(kind));
+        CheckRecordName(key, nameof(key));
+        return RunAsync(() => _byId.GetValueOrDefault(projectId)?.Records.Find(kind, key), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override IAsyncEnumerable<ProjectRecord> ListRecordsAsync(ProjectId projectId, string kind, CancellationToken cancellationToken = default)
+    {
+        CheckRecordName(kind, nameof(kind));
+        return ListRecordsOfKindAsync(projectId, kind, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override Task<ProjectRecord?> TryWriteRecordAsync(
+        ProjectId projectId, string kind, string key, string json, long expectedVersion, CancellationToken cancellationToken = default)
+    {
+        CheckRecordName(kind, nameof(kind));
+        CheckRecordName(key, nameof(key));
+        _ = CheckRecordJson(json);
+        ArgumentOutOfRangeException.ThrowIfNegative(expectedVersion);
+        return InProjectAsync(projectId, p => p.Records.TryWrite(kind, key, json, expectedVersion, p.Now), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override Task<bool> TryDeleteRecordAsync(ProjectId projectId, string kind, string key, long expectedVersion, CancellationToken cancellationToken = default)
+    {
+        CheckRecordName(kind, nameof(kind));
+        CheckRecordName(key, nameof(key));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(expectedVersion);
+        return InProjectAsync(projectId, p => p.Records.TryDelete(kind, key, expectedVersion), cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private Project? Create(Project project, string key)
@@ -205,6 +269,16 @@ public sealed class ReferenceLabelStore(TimeProvider? time = null) : LabelStore
         _byId.Add(project.Id, created);
         _projects.Add(created);
         return created.Value;
+    }
+
+    private async IAsyncEnumerable<ProjectRecord> ListRecordsOfKindAsync(ProjectId projectId, string kind, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        List<ProjectRecord> records = await RunAsync(() => _byId.GetValueOrDefault(projectId)?.Records.List(kind) ?? [], cancellationToken).ConfigureAwait(false);
+        foreach (ProjectRecord record in records)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return record;
+        }
     }
 
     private List<Item> ReadItems(ProjectId projectId, ItemQuery query, ItemId after, int count)

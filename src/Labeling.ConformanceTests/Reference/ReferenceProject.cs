@@ -29,6 +29,8 @@ internal sealed class ReferenceProject(Project value, TimeProvider time, Referen
 
     public Dictionary<(ItemId ItemId, string Labeler), IReadOnlyList<Annotation>> Drafts { get; } = [];
 
+    public ReferenceRecords Records { get; } = new();
+
     public ReferenceItem? Find(ItemId itemId) => itemId.Value >= 1 && itemId.Value <= Items.Count ? Items[(int)itemId.Value - 1] : null;
 
     public void Add(ReferenceItem item)
@@ -101,7 +103,7 @@ internal sealed class ReferenceProject(Project value, TimeProvider time, Referen
     public long NextPutBack() => ++_putBacks;
 
     private bool IsWaiting(ReferenceItem item)
-        => item.Status == ItemStatus.Unlabeled && item.Standing.Count + item.Holders.Count(l => l.IsLive) < Wanted(item);
+        => item.Status == ItemStatus.Unlabeled && !item.IsMissing && item.Standing.Count + item.Holders.Count(l => l.IsLive) < Wanted(item);
 
     private void Enqueue(ReferenceItem item)
     {

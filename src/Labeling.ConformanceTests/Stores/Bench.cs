@@ -205,6 +205,11 @@ internal sealed class Bench(LabelStore store, FakeTimeProvider clock, ProjectId 
 
     public Task<long> QueueAsync(params QueueChange[] changes) => Store.UpdateQueueAsync(Id, changes, Cancellation);
 
+    public Task<long> ImportAsync(string? labeler, params ImportedLabels[] labels) => Store.ImportLabelsAsync(Id, labels, labeler, Cancellation);
+
+    public static ImportedLabels Final(long itemId, params int[] classes)
+        => new() { ItemId = new(itemId), Annotations = [.. classes.Select(c => new Annotation(new LabelClassId(c)))] };
+
     public Task<long> AssignAsync(string? labeler, string pathPrefix)
         => Store.AssignAsync(Id, new ItemFilter { PathPrefix = pathPrefix }, labeler, Cancellation);
 

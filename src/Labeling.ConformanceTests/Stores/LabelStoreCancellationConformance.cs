@@ -20,24 +20,30 @@ public abstract class LabelStoreCancellationConformance(LabelStoreFixture fixtur
         var claim = new ClaimRequest { ProjectId = bench.Id, Labeler = "cai", LeaseDuration = Bench.LeaseDuration };
         var submit = new SubmitRequest { ProjectId = bench.Id, Token = lease.Token, Labeler = "ana", Submissions = [Bench.Label(new(1))] };
         var review = new ReviewRequest { ProjectId = bench.Id, ItemId = new(2), ExpectedVersion = 2, Reviewer = "rita", Decision = ReviewDecision.Reject };
+        ProjectRecord record = (await Store.TryWriteRecordAsync(bench.Id, "run", "7", "1", 0, Cancellation))!;
         string before = await StorePicture.TakeAsync(Store, bench.Id);
 
         await ThrowsAsync(() => Store.TryCreateProjectAsync(fresh, Cancelled));
         await ThrowsAsync(() => Store.TryUpdateProjectAsync(paused, project.Version, RelabelPolicy.StartOverRemovingLabels, Cancelled));
         await ThrowsAsync(() => Store.AddItemsAsync(bench.Id, [Bench.NewItem("new.jpg", 1)], Cancelled));
         await ThrowsAsync(() => Store.SetImageFactsAsync(bench.Id, [new ItemImageFacts { ItemId = new(1), Problem = "none" }], Cancelled));
+        await ThrowsAsync(() => Store.SetMissingAsync(bench.Id, [new(3)], true, Cancelled));
         await ThrowsAsync(() => Store.ClaimAsync(claim, Cancelled));
         await ThrowsAsync(() => Store.RenewAsync(bench.Id, lease.Token, "ana", TimeSpan.FromDays(1), Cancelled));
         await ThrowsAsync(() => Store.ReleaseAsync(bench.Id, lease.Token, "ana", Cancelled));
         await ThrowsAsync(() => Store.SaveDraftAsync(bench.Id, lease.Token, "ana", new(1), [], Cancelled));
         await ThrowsAsync(() => Store.SubmitAsync(submit, Cancelled));
         await ThrowsAsync(() => Store.UpdateQueueAsync(bench.Id, [new QueueChange { ItemId = new(3), Kind = TaskKind.Prelabeled }], Cancelled));
+        await ThrowsAsync(() => Store.ImportLabelsAsync(bench.Id, [Bench.Final(3, 1)], "zoe", Cancelled));
         await ThrowsAsync(() => Store.AssignAsync(bench.Id, new ItemFilter(), "zoe", Cancelled));
         await ThrowsAsync(() => Store.ReviewAsync(review, Cancelled));
         await ThrowsAsync(() => Store.RebuildCountersAsync(bench.Id, Cancelled));
+        await ThrowsAsync(() => Store.TryWriteRecordAsync(bench.Id, "run", "7", "2", record.Version, Cancelled));
+        await ThrowsAsync(() => Store.TryDeleteRecordAsync(bench.Id, "run", "7", record.Version, Cancelled));
 
         Assert.Equal(before, await StorePicture.TakeAsync(Store, bench.Id));
         Assert.Null(await Store.FindProjectAsync("Never made", Cancellation));
+        Assert.Equal((record.Version, "1"), await Store.FindRecordAsync(bench.Id, "run", "7", Cancellation) is { } kept ? (kept.Version, kept.Json) : default);
         TaskLease again = await bench.ClaimAsync("ana");
         Assert.Equal((lease.Token, lease.ExpiresAt), (again.Token, again.ExpiresAt));
         Assert.Null(again.Items[0].Draft);
@@ -57,10 +63,13 @@ public abstract class LabelStoreCancellationConformance(LabelStoreFixture fixtur
         await ThrowsAsync(() => Store.FindItemAsync(bench.Id, new ItemId(1), Cancelled));
         await ThrowsAsync(() => Store.FindItemAsync(bench.Id, Bench.PathOf(1), Cancelled));
         await ThrowsAsync(() => Store.ListItemsAsync(bench.Id, new ItemQuery(), Cancelled).ToListAsync(Cancellation).AsTask());
+        await ThrowsAsync(() => Store.ListItemsByPathAsync(bench.Id, Cancelled).ToListAsync(Cancellation).AsTask());
         await ThrowsAsync(() => Store.ReadHistoryAsync(bench.Id, new(1), Cancelled).ToListAsync(Cancellation).AsTask());
         await ThrowsAsync(() => Store.GetProgressAsync(bench.Id, Cancelled));
         await ThrowsAsync(() => Store.CheckCountersAsync(bench.Id, Cancelled));
         await ThrowsAsync(() => Store.OpenSnapshotAsync(bench.Id, cancellationToken: Cancelled));
+        await ThrowsAsync(() => Store.FindRecordAsync(bench.Id, "run", "7", Cancelled));
+        await ThrowsAsync(() => Store.ListRecordsAsync(bench.Id, "run", Cancelled).ToListAsync(Cancellation).AsTask());
         await bench.LabelNextAsync("ana", 2);
     }
 

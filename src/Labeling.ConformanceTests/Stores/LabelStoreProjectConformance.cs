@@ -154,6 +154,8 @@ public abstract class LabelStoreProjectConformance(LabelStoreFixture fixture) : 
         Assert.Null(await Store.FindItemAsync(nowhere.Id, Bench.PathOf(1), Cancellation));
         Assert.Empty(await nowhere.ListAsync());
         Assert.Empty(await nowhere.HistoryAsync(1));
+        Assert.Null(await Store.FindRecordAsync(nowhere.Id, "run", "7", Cancellation));
+        Assert.Empty(await Store.ListRecordsAsync(nowhere.Id, "run", Cancellation).ToListAsync(Cancellation));
         Assert.NotNull(await Store.FindItemAsync(bench.Id, Bench.PathOf(1), Cancellation));
     }
 
@@ -175,12 +177,15 @@ public abstract class LabelStoreProjectConformance(LabelStoreFixture fixture) : 
             () => Store.SaveDraftAsync(nowhere.Id, lease.Token, "ana", new ItemId(1), [], Cancellation),
             () => nowhere.SubmitAsync(lease, Bench.Label(new ItemId(1))),
             () => nowhere.QueueAsync(new QueueChange { ItemId = new(1), Kind = TaskKind.Manual }),
+            () => nowhere.ImportAsync("zoe", Bench.Final(1, 1)),
             () => nowhere.AssignAsync("ana", "img"),
             () => Store.ReviewAsync(review, Cancellation),
             () => nowhere.ProgressAsync(),
             () => Store.CheckCountersAsync(nowhere.Id, Cancellation),
             () => Store.RebuildCountersAsync(nowhere.Id, Cancellation),
             () => Store.OpenSnapshotAsync(nowhere.Id, cancellationToken: Cancellation),
+            () => Store.TryWriteRecordAsync(nowhere.Id, "run", "7", "1", 0, Cancellation),
+            () => Store.TryDeleteRecordAsync(nowhere.Id, "run", "7", 1, Cancellation),
         ];
 
         foreach (Func<Task> call in calls)

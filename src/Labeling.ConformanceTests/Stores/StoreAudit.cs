@@ -64,7 +64,7 @@ internal static class StoreAudit
             HistoryEntryKind.Skipped when answerDecides && IsStandingAnswer(entry) => ItemStatus.Skipped,
             HistoryEntryKind.ConsensusReached => entry.SkipPolicy is null ? ItemStatus.Labeled : ItemStatus.Skipped,
             HistoryEntryKind.ConsensusFailed => ItemStatus.NeedsReview,
-            HistoryEntryKind.Approved or HistoryEntryKind.Corrected => ItemStatus.Labeled,
+            HistoryEntryKind.Approved or HistoryEntryKind.Corrected or HistoryEntryKind.Imported => ItemStatus.Labeled,
             HistoryEntryKind.Rejected or HistoryEntryKind.StartedOver => ItemStatus.Unlabeled,
             HistoryEntryKind.SkipAccepted => ItemStatus.Removed,
             HistoryEntryKind.ContentChanged when status is ItemStatus.Labeled or ItemStatus.Skipped => ItemStatus.NeedsReview,
@@ -75,7 +75,7 @@ internal static class StoreAudit
         => history.Aggregate((IReadOnlyList<Annotation>)[], (labels, entry) => entry.Kind switch
         {
             HistoryEntryKind.Submitted when answerDecides => entry.Annotations,
-            HistoryEntryKind.ConsensusReached or HistoryEntryKind.Corrected => entry.Annotations,
+            HistoryEntryKind.ConsensusReached or HistoryEntryKind.Corrected or HistoryEntryKind.Imported => entry.Annotations,
             HistoryEntryKind.Rejected or HistoryEntryKind.StartedOver => [],
             _ => labels,
         });

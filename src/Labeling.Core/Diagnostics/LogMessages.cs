@@ -35,6 +35,21 @@ internal static partial class LogMessages
     [LoggerMessage(1009, LogLevel.Information, "Project {ProjectId} got {Classes} more label classes; labels so far: {Policy}.")]
     public static partial void ClassesAdded(ILogger logger, ProjectId projectId, int classes, RelabelPolicy policy);
 
+    [LoggerMessage(1040, LogLevel.Information, "Project {ProjectId} took labels in {Format} as {Target}: {Imported} of {Images} images.")]
+    public static partial void Imported(ILogger logger, ProjectId projectId, string format, ImportTarget target, long imported, long images);
+
     [LoggerMessage(1010, LogLevel.Trace, "'{Path}' of project {ProjectId} was left out: {Reason}.")]
     public static partial void FileLeftOut(ILogger logger, ProjectId projectId, string path, string reason);
+
+    [LoggerMessage(1050, LogLevel.Information, "Project {ProjectId} was refreshed: {Added} items added, {Unchanged} unchanged, {Changed} changed, {Missing} missing, {Returned} returned.")]
+    public static partial void Refreshed(ILogger logger, ProjectId projectId, long added, long unchanged, long changed, long missing, long returned);
+
+    [LoggerMessage(1051, LogLevel.Warning, "Project {ProjectId} could not be refreshed; it is tried again when the next refresh is due.")]
+    public static partial void RefreshFailed(ILogger logger, Exception exception, ProjectId projectId);
+
+    [LoggerMessage(1052, LogLevel.Warning, "Another process took the refresh of project {ProjectId} over.")]
+    public static partial void RefreshTakenOver(ILogger logger, ProjectId projectId);
+
+    [LoggerMessage(1053, LogLevel.Warning, "The projects to refresh could not be listed; it is tried again later.")]
+    public static partial void RefreshesFailed(ILogger logger, Exception exception);
 }

@@ -9,6 +9,8 @@ internal static class Arguments
 
     public const int MaxReasonLength = 1_000;
 
+    public const int MaxPageSize = 9;
+
     /// <summary>The name of a labeler or reviewer: 1 to 200 characters, none of them a control character.</summary>
     public static void CheckActor(string actor, [CallerArgumentExpression(nameof(actor))] string? parameter = null)
     {
@@ -34,6 +36,33 @@ internal static class Arguments
         if (Text.FindFaultInLines(reason) is { } fault)
         {
             throw new ArgumentException($"The reason {fault}.", parameter);
+        }
+    }
+
+    /// <summary>Answers as a caller gives them: as many as a page holds, one for an item.</summary>
+    public static void CheckSubmissions(IReadOnlyList<Submission> submissions, [CallerArgumentExpression(nameof(submissions))] string? parameter = null)
+    {
+        ArgumentNullException.ThrowIfNull(submissions, parameter);
+        if (submissions.Count is < 1 or > MaxPageSize)
+        {
+            throw new ArgumentException($"There are {submissions.Count} answers; give 1 to {MaxPageSize} at once.", parameter);
+        }
+
+        var items = new HashSet<ItemId>();
+        foreach (var submission in submissions)
+        {
+            ArgumentNullException.ThrowIfNull(submission, parameter);
+            if (submission.Annotations is null || !items.Add(submission.ItemId))
+            {
+                throw new ArgumentException($"Item {submission.ItemId} has two answers, or one without a list of labels; give one, with an empty list for no labels.", parameter);
+            }
+
+            if (submission.Elapsed < TimeSpan.Zero)
+            {
+                throw new ArgumentException($"The time worked on item {submission.ItemId} is {submission.Elapsed}; give none below zero.", parameter);
+            }
+
+            CheckReason(submission.SkipReason, parameter);
         }
     }
 

@@ -64,6 +64,18 @@ internal sealed class LabelClassIndex
         return new Annotation(annotation) { ClassId = Find(annotation.ClassName).Id, ClassName = null };
     }
 
+    /// <summary>The class with a path, or with a name that only one class has; <see langword="null"/> without any.</summary>
+    public LabelClass? TryFind(string name)
+    {
+        if (_byText.TryGetValue(name, out var found))
+        {
+            return found;
+        }
+
+        string? key = IsPath(name) ? KeyOfPath(name.Trim()) : null;
+        return key is null ? null : _byText.GetValueOrDefault(key) ?? _byName.GetValueOrDefault(key);
+    }
+
     public IReadOnlyList<Annotation> Resolve(IReadOnlyList<Annotation> annotations)
     {
         ArgumentNullException.ThrowIfNull(annotations);

@@ -14,10 +14,11 @@ public sealed class LabelingProject
         Queue = new LabelQueue(session);
         Items = new ItemCollection(session);
         Reviews = new LabelReviews(session);
+        Assist = new ProjectAssist(session);
     }
 
     /// <summary>The project as it was last read or changed through this engine.</summary>
-    /// <remarks><see cref="RefreshAsync"/> reads it anew; claiming does too, when it is more than five seconds old.</remarks>
+    /// <remarks><see cref="ReloadAsync"/> reads it anew; claiming does too, when it is more than five seconds old.</remarks>
     public Project Info => _session.Info;
 
     /// <summary>The work that waits.</summary>
@@ -29,10 +30,13 @@ public sealed class LabelingProject
     /// <summary>The decisions of reviewers.</summary>
     public LabelReviews Reviews { get; }
 
+    /// <summary>The machine-learning assistance: its settings and its runs.</summary>
+    public ProjectAssist Assist { get; }
+
     /// <summary>Reads <see cref="Info"/> anew.</summary>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <exception cref="LabelingException">The project was deleted: code <see cref="LabelingErrorCodes.ProjectNotFound"/>.</exception>
-    public Task RefreshAsync(CancellationToken cancellationToken = default) => _session.RefreshAsync(cancellationToken);
+    public Task ReloadAsync(CancellationToken cancellationToken = default) => _session.RefreshAsync(cancellationToken);
 
     /// <summary>Reads the dataset in and sets the project running: <c>Initializing → Running</c>.</summary>
     /// <remarks>
@@ -46,6 +50,33 @@ public sealed class LabelingProject
     /// or the project is paused or completed (<see cref="LabelingErrorCodes.ProjectState"/>).
     /// </exception>
     public Task<IngestReport> StartAsync(IProgress<IngestProgress>? progress = null, CancellationToken cancellationToken = default) => new DatasetIngestion(_session).StartAsync(progress, cancellationToken);
+
+    /// <summary>Brings the items up to what the dataset has now, while people label.</summary>
+    /// <remarks>
+    /// <para>
+    /// New files become items that mix with those that wait, until the project has <see cref="ProjectSettings.MaxItems"/>. A file with another content
+    /// keeps its labels, which need review. A file that is gone, or that the source cannot serve, keeps its labels too and is handed out to nobody
+    /// until it is there again; nothing is taken to be gone unless the listing came to its end.
+    /// </para>
+    /// <para>
+    /// One process refreshes a project at a time. Interrupted, what was done stays, and the next refresh does the rest. Memory does not grow
+    /// with the dataset, but for a few bytes for each file that is gone.
+    /// </para>
+    /// </remarks>
+    /// <param name="progress">Receives how far it is, after each batch.</param>
+    /// <param name="cancellationToken">Stops the refresh.</param>
+    /// <returns>What was found, or <see langword="null"/> when another process refreshes the project at this moment.</returns>
+    /// <exception cref="LabelingException">
+    /// The dataset cannot be read (<see cref="LabelingErrorCodes.DatasetUnavailable"/>), or the project is neither running nor paused
+    /// (<see cref="LabelingErrorCodes.ProjectState"/>).
+    /// </exception>
+    public Task<RefreshReport?> RefreshAsync(IProgress<IngestProgress>? progress = null, CancellationToken cancellationToken = default)
+        => new DatasetRefresh(_session).RunAsync(interval: null, progress, cancellationToken);
+
+    /// <summary>Reads when the dataset was last refreshed, by whatever process, and what came of it.</summary>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The last refresh, or <see langword="null"/> when there was none yet.</returns>
+    public Task<RefreshStatus?> GetLastRefreshAsync(CancellationToken cancellationToken = default) => RefreshClaim.FindStatusAsync(_session, cancellationToken);
 
     /// <summary>Stops labeling for now: <c>Running → Paused</c>. Leases end; work done under them is accepted after <see cref="ResumeAsync"/>. Does nothing when paused.</summary>
     /// <param name="cancellationToken">Stops the call before its commit.</param>
@@ -130,6 +161,51 @@ public sealed class LabelingProject
         return await store.GetProgressAsync(_session.Id, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Takes in labels that were made elsewhere, as prelabels for correction or as final labels.</summary>
+    /// <remarks>
+    /// <para>
+    /// Images are matched with items by path. Only items that wait take labels: what people did or are doing stays. So an import that was
+    /// interrupted can be repeated, and repeating a complete one changes nothing. Labels take the form of the task type: in a detection project the
+    /// box around a shape, in a classification project the class alone. Of final labels all of an image must fit or none is taken; of prelabels
+    /// those that fit are.
+    /// </para>
+    /// <para>
+    /// Sizes of pictures that are not known are looked up; where that is not possible the import's are taken. Batches are committed one by one;
+    /// memory does not grow with the number of labels.
+    /// </para>
+    /// </remarks>
+    /// <param name="importer">The format and the place.</param>
+    /// <param name="options">How; <see langword="null"/> for the defaults.</param>
+    /// <param name="progress">Receives the number of images read so far.</param>
+    /// <param name="cancellationToken">Stops the import; what was committed stays.</param>
+    /// <returns>What became of each image, with reasons.</returns>
+    /// <exception cref="ArgumentException">The options contradict each other, or a name is impossible.</exception>
+    /// <exception cref="LabelingException">
+    /// Classes are missing (<see cref="LabelingErrorCodes.ImportClassesMissing"/>), what is to be read is not of the format
+    /// (<see cref="LabelingErrorCodes.ImportInvalid"/>), or the project is neither running nor paused, or not paused and classes are to be added
+    /// (<see cref="LabelingErrorCodes.ProjectState"/>).
+    /// </exception>
+    public Task<ImportReport> ImportAsync(IImporter importer, ImportOptions? options = null, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(importer);
+        options ??= new ImportOptions();
+        if (!Enum.IsDefined(options.Target) || !Enum.IsDefined(options.MissingClasses))
+        {
+            throw new ArgumentException($"There is no import target {options.Target} or no policy {options.MissingClasses}; use values of the enumerations.", nameof(options));
+        }
+
+        if (options.Labeler is not null)
+        {
+            Arguments.CheckActor(options.Labeler, nameof(options));
+            if (options.Target == ImportTarget.Prelabels)
+            {
+                throw new ArgumentException($"Prelabels are nobody's labels yet; leave Labeler ('{options.Labeler}') out, or set Target to {ImportTarget.FinalLabels}.", nameof(options));
+            }
+        }
+
+        return new LabelImport(_session, options).RunAsync(importer, progress, cancellationToken);
+    }
+
     /// <summary>Writes labels out, as they stand at this instant. Labeling goes on meanwhile.</summary>
     /// <param name="exporter">The format and the place.</param>
     /// <param name="filter">Which items; <see langword="null"/> for those that are labeled.</param>
@@ -150,4 +226,10 @@ public sealed class LabelingProject
             return report;
         }
     }
+
+    /// <summary>Refreshes unless that was done so recently, or another process does.</summary>
+    internal Task<RefreshReport?> RefreshIfDueAsync(TimeSpan interval, CancellationToken cancellationToken)
+        => new DatasetRefresh(_session).RunAsync(interval, progress: null, cancellationToken);
+
+    internal void LogRefreshFailure(Exception exception) => LogMessages.RefreshFailed(_session.Services.Log, exception, _session.Id);
 }

@@ -40,9 +40,9 @@ internal sealed class AnswerSheet
             {
                 if (_lines.TryGetValue(item.Id, out var line))
                 {
-                    var annotations = line.IsSkip ? line.Annotations : rules.Apply(item.Path, item.ImageSize, line.Annotations);
                     var elapsed = line.Elapsed + (line == _last ? _time.GetElapsedTime(_mark) : TimeSpan.Zero);
-                    submissions.Add(new Submission { ItemId = item.Id, Annotations = annotations, IsSkip = line.IsSkip, SkipReason = line.Reason, Elapsed = elapsed });
+                    var answer = new Submission { ItemId = item.Id, Annotations = line.Annotations, IsSkip = line.IsSkip, SkipReason = line.Reason, Elapsed = elapsed };
+                    submissions.Add(rules.Apply(item.Path, item.ImageSize, answer));
                 }
                 else if (!item.IsSubmitted)
                 {

@@ -30,6 +30,73 @@ public sealed class LabelQueue
     public Task<LabelTask?> PrefetchAsync(string labeler, int? pageSize = null, CancellationToken cancellationToken = default)
         => TakeAsync(labeler, pageSize, prefetch: true, cancellationToken);
 
+    /// <summary>Hands in answers under a lease, for a host that knows its token and keeps no <see cref="LabelTask"/>. Durable when it returns.</summary>
+    /// <remarks>
+    /// The rules are those of <see cref="LabelTask.SubmitAsync"/>, but some of a task's items may be answered now and the others later. Calling
+    /// again after a failure is safe: an answer that was accepted is not accepted twice.
+    /// </remarks>
+    /// <param name="token">The lease under which the work was done.</param>
+    /// <param name="labeler">Who did it; must be who claimed it. 1 to 200 characters.</param>
+    /// <param name="submissions">The answers: 1 to 9, one for an item. Classes by id or by name.</param>
+    /// <param name="cancellationToken">Stops the call before its commit; after it the result is returned.</param>
+    /// <returns>What became of each answer, in the order given. Also a token that is unknown or another labeler's is told here.</returns>
+    /// <exception cref="ArgumentException">
+    /// There are no answers or more than 9, an item has two, a label class is not the project's, a reason is too long or a time is negative.
+    /// </exception>
+    /// <exception cref="LabelingException">An answer breaks a rule of the task type: code <see cref="LabelingErrorCodes.SubmissionInvalid"/>. Nothing was sent.</exception>
+    public async Task<SubmitResult> SubmitAsync(
+        LeaseToken token, string labeler, IReadOnlyList<Submission> submissions, CancellationToken cancellationToken = default)
+    {
+        Arguments.CheckActor(labeler);
+        Arguments.CheckSubmissions(submissions);
+        var store = await _session.StoreAsync(cancellationToken).ConfigureAwait(false);
+        var view = _session.View;
+        var answers = new Submission[submissions.Count];
+        for (int i = 0; i < answers.Length; i++)
+        {
+            answers[i] = await LeaseDesk.CheckAsync(_session, store, view, submissions[i], cancellationToken).ConfigureAwait(false);
+        }
+
+        return await LeaseDesk.SubmitAsync(_session, store, view, token, labeler, answers, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Holds a task for longer: from now, as long as <see cref="ProjectSettings.LeaseDuration"/> says.</summary>
+    /// <param name="token">The lease.</param>
+    /// <param name="labeler">Who holds it. 1 to 200 characters.</param>
+    /// <param name="cancellationToken">Stops the call before its commit.</param>
+    /// <returns>The new expiry, or <see langword="null"/> when the lease ended, or is none of this labeler's.</returns>
+    public Task<DateTimeOffset?> RenewAsync(LeaseToken token, string labeler, CancellationToken cancellationToken = default)
+    {
+        Arguments.CheckActor(labeler);
+        return LeaseDesk.RenewAsync(_session, token, labeler, cancellationToken);
+    }
+
+    /// <summary>Gives the items of a task that are not submitted back to the queue.</summary>
+    /// <param name="token">The lease.</param>
+    /// <param name="labeler">Who holds it. 1 to 200 characters.</param>
+    /// <param name="cancellationToken">Stops the call before its commit.</param>
+    /// <returns>Whether the labeler held it.</returns>
+    public Task<bool> ReleaseAsync(LeaseToken token, string labeler, CancellationToken cancellationToken = default)
+    {
+        Arguments.CheckActor(labeler);
+        return LeaseDesk.ReleaseAsync(_session, token, labeler, cancellationToken);
+    }
+
+    /// <summary>Keeps unfinished work on an item; the labeler finds it in <see cref="TaskItem.Draft"/> when the item comes back to them.</summary>
+    /// <param name="token">A lease, current or lost, that the labeler holds or held on the item.</param>
+    /// <param name="labeler">Who works. 1 to 200 characters.</param>
+    /// <param name="itemId">The item.</param>
+    /// <param name="annotations">The work, valid or not, or <see langword="null"/> to drop the draft. At most <see cref="SubmissionRules.MaxAnnotations"/>.</param>
+    /// <param name="cancellationToken">Stops the call before its commit.</param>
+    /// <returns>Whether it was kept: <see langword="false"/> when the token is not such a lease, or its answer for the item was accepted before.</returns>
+    /// <exception cref="ArgumentException">A label class is not the project's, or there are too many annotations or points.</exception>
+    public Task<bool> SaveDraftAsync(
+        LeaseToken token, string labeler, ItemId itemId, IReadOnlyList<Annotation>? annotations, CancellationToken cancellationToken = default)
+    {
+        Arguments.CheckActor(labeler);
+        return LeaseDesk.SaveDraftAsync(_session, token, labeler, itemId, annotations, cancellationToken);
+    }
+
     /// <summary>Assigns the incomplete items that meet a filter to one labeler, or to anyone. Those in a labeler's hands now follow when they come back.</summary>
     /// <param name="filter">Which items.</param>
     /// <param name="labeler">To whom, or <see langword="null"/> for anyone.</param>

@@ -70,31 +70,9 @@ public sealed class LabelTask
     /// </exception>
     public async Task<SubmitResult> SubmitAsync(CancellationToken cancellationToken = default)
     {
-        using var activity = EngineInstruments.Activities.StartActivity("labeling.submit");
-        var services = _session.Services;
         var store = await _session.StoreAsync(cancellationToken).ConfigureAwait(false);
         var view = _session.View;
-        var submissions = _answers.HandIn(view.Rules);
-        long started = services.Time.GetTimestamp();
-        var result = await store.SubmitAsync(
-            new SubmitRequest
-            {
-                ProjectId = _session.Id,
-                Token = Token,
-                Labeler = Labeler,
-                Submissions = submissions,
-                SkipPolicy = view.Project.Settings.SkipPolicy,
-                Consensus = view.Project.Settings.MinLabelers > 1 ? ConsensusRules.For(view.Project.TaskType) : null,
-            },
-            cancellationToken).ConfigureAwait(false);
-        services.Instruments.Submitted(result.Outcomes, services.Time.GetElapsedTime(started));
-        int lost = result.Outcomes.Count(outcome => outcome.Status == SubmissionStatus.LeaseLost);
-        if (lost > 0)
-        {
-            LogMessages.AnswersLost(services.Log, lost, Token, _session.Id);
-        }
-
-        return result;
+        return await LeaseDesk.SubmitAsync(_session, store, view, Token, Labeler, _answers.HandIn(view.Rules), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Holds the task for longer: from now, as long as <see cref="ProjectSettings.LeaseDuration"/> says.</summary>
@@ -102,8 +80,7 @@ public sealed class LabelTask
     /// <returns>Whether the task is still held; <see langword="false"/> when somebody else took one of its items.</returns>
     public async Task<bool> RenewAsync(CancellationToken cancellationToken = default)
     {
-        var store = await _session.StoreAsync(cancellationToken).ConfigureAwait(false);
-        if (await store.RenewAsync(_session.Id, Token, Labeler, _session.Info.Settings.LeaseDuration, cancellationToken).ConfigureAwait(false) is not { } expiry)
+        if (await LeaseDesk.RenewAsync(_session, Token, Labeler, cancellationToken).ConfigureAwait(false) is not { } expiry)
         {
             return false;
         }
@@ -115,11 +92,7 @@ public sealed class LabelTask
     /// <summary>Gives the items that are not submitted back to the queue.</summary>
     /// <param name="cancellationToken">Stops the call before its commit.</param>
     /// <returns>Whether the task was held.</returns>
-    public async Task<bool> ReleaseAsync(CancellationToken cancellationToken = default)
-    {
-        var store = await _session.StoreAsync(cancellationToken).ConfigureAwait(false);
-        return await store.ReleaseAsync(_session.Id, Token, Labeler, cancellationToken).ConfigureAwait(false);
-    }
+    public Task<bool> ReleaseAsync(CancellationToken cancellationToken = default) => LeaseDesk.ReleaseAsync(_session, Token, Labeler, cancellationToken);
 
     /// <summary>Keeps unfinished work on an item; the labeler finds it in <see cref="TaskItem.Draft"/> when the item comes back to them.</summary>
     /// <param name="item">An item of this task.</param>
@@ -127,17 +100,10 @@ public sealed class LabelTask
     /// <param name="cancellationToken">Stops the call before its commit.</param>
     /// <returns>Whether it was kept.</returns>
     /// <exception cref="ArgumentException">The item is not of this task, a label class is not the project's, or there are too many annotations.</exception>
-    public async Task<bool> SaveDraftAsync(TaskItem item, IReadOnlyList<Annotation>? annotations, CancellationToken cancellationToken = default)
+    public Task<bool> SaveDraftAsync(TaskItem item, IReadOnlyList<Annotation>? annotations, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(item);
         _answers.CheckItem(item.Id);
-        if (annotations?.Count > SubmissionRules.MaxAnnotations)
-        {
-            throw new ArgumentException($"The draft has {annotations.Count} annotations; an item has at most {SubmissionRules.MaxAnnotations}.", nameof(annotations));
-        }
-
-        var draft = annotations is null ? null : _session.View.Classes.Resolve(annotations);
-        var store = await _session.StoreAsync(cancellationToken).ConfigureAwait(false);
-        return await store.SaveDraftAsync(_session.Id, Token, Labeler, item.Id, draft, cancellationToken).ConfigureAwait(false);
+        return LeaseDesk.SaveDraftAsync(_session, Token, Labeler, item.Id, annotations, cancellationToken);
     }
 }

@@ -25,6 +25,8 @@ public sealed class SubmissionRules
     /// <summary>How far a shape may reach beyond its image and still count as inside, in pixels: what is lost when shares of a size are multiplied out.</summary>
     public const double RoundingSlack = 1e-6;
 
+    private static readonly TimeSpan LongestElapsed = TimeSpan.FromDays(7);
+
     private readonly LabelingTaskType _taskType;
     private readonly ProjectSettings _settings;
     private readonly Dictionary<LabelClassId, LabelClass> _classes;
@@ -72,6 +74,39 @@ public sealed class SubmissionRules
         }
 
         return accepted;
+    }
+
+    /// <summary>Checks a labeler's whole answer for an item, and brings it into the form that is stored.</summary>
+    /// <remarks>Nobody works longer on an item than the longest lease; what a labeler's program measured beyond that counts as that.</remarks>
+    internal Submission Apply(string path, PixelSize imageSize, Submission answer)
+    {
+        if (answer.IsSkip && answer.Annotations.Count > 0)
+        {
+            throw Invalid($"Item '{path}' is skipped and has {answer.Annotations.Count} labels; leave out one or the other.");
+        }
+
+        return new Submission
+        {
+            ItemId = answer.ItemId,
+            Annotations = answer.IsSkip ? [] : Apply(path, imageSize, answer.Annotations),
+            IsSkip = answer.IsSkip,
+            SkipReason = answer.IsSkip ? answer.SkipReason : null,
+            Elapsed = answer.Elapsed < LongestElapsed ? answer.Elapsed : LongestElapsed,
+        };
+    }
+
+    /// <summary>Says what is wrong with one annotation by itself, or brings it into the form that is stored.</summary>
+    internal string? FindFault(PixelSize imageSize, Annotation annotation, out Annotation accepted)
+    {
+        var shape = annotation.Shape;
+        accepted = annotation;
+        if ((FindFault(annotation) ?? ShapeRules.Apply(_taskType, _settings.OutOfBounds, imageSize, ref shape)) is { } fault)
+        {
+            return fault;
+        }
+
+        accepted = new Annotation(annotation) { Id = 0, ClassName = null, Shape = shape };
+        return null;
     }
 
     private static LabelingException Invalid(string message) => new(LabelingErrorCodes.SubmissionInvalid, message);

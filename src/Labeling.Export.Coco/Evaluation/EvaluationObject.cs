@@ -35,10 +35,5 @@ internal sealed class EvaluationObject
     public bool IsCrowd => Annotation.IsCrowd;
 
     /// <summary>The pixels. Made when first asked for, and not by two threads at once: that is most of the work, and is shared out.</summary>
-    public RunLengthMask Mask => _mask ??= Annotation.Segmentation switch
-    {
-        RunLengthMask mask => mask,
-        Polygon polygon => RunLengthMask.FromPolygon(polygon, ImageSize.Height, ImageSize.Width),
-        _ => RunLengthMask.FromBox(Box, ImageSize.Height, ImageSize.Width),
-    };
+    public RunLengthMask Mask => _mask ??= Annotation.ToMask(ImageSize) ?? RunLengthMask.FromBox(Box, ImageSize.Height, ImageSize.Width);
 }

@@ -3,6 +3,8 @@ namespace Labeling.Export.Coco;
 /// <summary>Takes images, categories, truths and detections, and arranges them.</summary>
 internal sealed class EvaluationSetBuilder
 {
+    private static readonly BoundingBox Nothing = new(0, 0, 0, 0);
+
     private readonly IouType _iouType;
     private readonly bool _useCategories;
     private readonly CocoCategory[] _categories;
@@ -42,8 +44,8 @@ internal sealed class EvaluationSetBuilder
             Annotation = annotation,
             Pair = place.Pair,
             ImageSize = place.Size,
-            Box = annotation.Box ?? annotation.Segmentation!.Bounds,
-            Area = annotation.Area ?? annotation.Shape!.Area,
+            Box = annotation.Box ?? annotation.Segmentation?.Bounds ?? Nothing,
+            Area = annotation.Area ?? annotation.Shape?.Area ?? 0,
         });
         return null;
     }
@@ -107,7 +109,7 @@ internal sealed class EvaluationSetBuilder
 
     private string? FindFault(CocoAnnotation annotation, PixelSize size, bool isDetection = false)
     {
-        if (annotation.Shape is null)
+        if (annotation.Shape is null && !annotation.EnclosesNothing)
         {
             return "it has neither a box nor a segmentation.";
         }
@@ -118,7 +120,7 @@ internal sealed class EvaluationSetBuilder
             return null;
         }
 
-        if (annotation.Segmentation is null && !isDetection)
+        if (annotation.Segmentation is null && !annotation.EnclosesNothing && !isDetection)
         {
             return "it has no segmentation.";
         }

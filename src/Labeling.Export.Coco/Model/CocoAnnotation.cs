@@ -25,6 +25,7 @@ public sealed class CocoAnnotation
         CategoryId = other.CategoryId;
         Box = other.Box;
         Segmentation = other.Segmentation;
+        EnclosesNothing = other.EnclosesNothing;
         Area = other.Area;
         IsCrowd = other.IsCrowd;
         Score = other.Score;
@@ -73,4 +74,22 @@ public sealed class CocoAnnotation
 
     /// <summary>What is known most exactly of where it is: <see cref="Segmentation"/>, otherwise <see cref="Box"/>.</summary>
     public Shape? Shape => Segmentation ?? Box;
+
+    /// <summary>Whether it has an outline, and that is a point or a line there and back.</summary>
+    internal bool EnclosesNothing { get; init; }
+
+    /// <summary>The pixels it covers, as <c>annToRLE</c> of pycocotools 2.0.11 gives them: of its segmentation, otherwise of its box.</summary>
+    /// <param name="imageSize">The size of its image; not looked at where the segmentation is a mask.</param>
+    /// <returns>
+    /// The mask; an empty one for an outline that encloses nothing. <see langword="null"/> when there is neither a segmentation nor a box, or when
+    /// the size is not known or larger than a mask can be.
+    /// </returns>
+    public RunLengthMask? ToMask(PixelSize imageSize) => Segmentation switch
+    {
+        RunLengthMask mask => mask,
+        _ when imageSize.IsEmpty || imageSize.Width > RunLengthMask.MaxSide || imageSize.Height > RunLengthMask.MaxSide || imageSize.Area > RunLengthMask.MaxPixels => null,
+        Polygon polygon => RunLengthMask.FromPolygon(polygon, imageSize.Height, imageSize.Width),
+        _ when EnclosesNothing => new RunLengthMask(imageSize.Height, imageSize.Width, [(uint)imageSize.Area]),
+        _ => Box is null ? null : RunLengthMask.FromBox(Box, imageSize.Height, imageSize.Width),
+    };
 }

@@ -1,7 +1,10 @@
 namespace Labeling.Export.Coco;
 
 /// <summary>Looks at annotations one after another for ids that come twice and references that lead nowhere.</summary>
-internal sealed class AnnotationCheck(FileIndex index, ProblemReporter problems)
+/// <param name="index">What annotations refer to: that of their own file, or of the truth that detections were made for.</param>
+/// <param name="problems">Takes what is wrong.</param>
+/// <param name="hasIds">Whether annotations have ids of their own; detections do not.</param>
+internal sealed class AnnotationCheck(FileIndex index, ProblemReporter problems, bool hasIds = true)
 {
     private readonly IdSet _ids = new();
     private readonly HashSet<int> _categories = [.. index.Categories.Select(category => category.Id)];
@@ -32,7 +35,7 @@ internal sealed class AnnotationCheck(FileIndex index, ProblemReporter problems)
             return false;
         }
 
-        if (!_ids.Add(annotation.Id))
+        if (hasIds && !_ids.Add(annotation.Id))
         {
             problems.Error(place, "id", $"the id {annotation.Id} was given to an annotation before.");
             return false;

@@ -8,6 +8,20 @@ internal sealed class AnnotationParser(ProblemReporter problems, bool needsId)
     private readonly SegmentationParser _segmentations = new();
     private readonly NumberList _numbers = new();
 
+    /// <summary>Reads one annotation as <see cref="Parse"/> does, and reports also what is no JSON.</summary>
+    public CocoAnnotation? TryParse(ReadOnlySpan<byte> text, in ElementPlace place)
+    {
+        try
+        {
+            return Parse(text, place);
+        }
+        catch (JsonException exception)
+        {
+            problems.Error(place, member: null, $"this is not JSON: {exception.Message}");
+            return null;
+        }
+    }
+
     /// <summary>Reads one annotation, or gives <see langword="null"/> when it is of no use, which has been reported.</summary>
     public CocoAnnotation? Parse(ReadOnlySpan<byte> text, in ElementPlace place)
     {
@@ -28,39 +42,42 @@ internal sealed class AnnotationParser(ProblemReporter problems, bool needsId)
 
     private void Read(ref ElementReader reader, ref Draft draft)
     {
-        switch (reader.Name)
+        // The length tells nearly all names apart.
+        var name = reader.Name;
+        switch (name.Length)
         {
-            case var name when name.SequenceEqual("id"u8):
+            case 2 when name.SequenceEqual("id"u8):
                 draft.Id = reader.Integer("id");
                 break;
-            case var name when name.SequenceEqual("image_id"u8):
+            case 8 when name.SequenceEqual("image_id"u8):
                 draft.ImageId = reader.Integer("image_id");
                 break;
-            case var name when name.SequenceEqual("category_id"u8):
+            case 11 when name.SequenceEqual("category_id"u8):
                 draft.CategoryId = reader.Integer("category_id");
                 break;
-            case var name when name.SequenceEqual("bbox"u8):
+            case 4 when name.SequenceEqual("bbox"u8):
                 draft.Box = ReadBox(ref reader);
                 break;
-            case var name when name.SequenceEqual("segmentation"u8):
+            case 12 when name.SequenceEqual("segmentation"u8):
                 draft.Segmentation = _segmentations.Read(ref reader);
+                draft.EnclosesNothing = draft.Segmentation is null && _segmentations.EnclosedNothing;
                 break;
-            case var name when name.SequenceEqual("area"u8):
+            case 4 when name.SequenceEqual("area"u8):
                 draft.Area = reader.Number("area");
                 break;
-            case var name when name.SequenceEqual("iscrowd"u8):
+            case 7 when name.SequenceEqual("iscrowd"u8):
                 draft.IsCrowd = reader.Flag("iscrowd");
                 break;
-            case var name when name.SequenceEqual("score"u8):
+            case 5 when name.SequenceEqual("score"u8):
                 draft.Score = reader.Number("score");
                 break;
-            case var name when name.SequenceEqual("attributes"u8):
+            case 10 when name.SequenceEqual("attributes"u8):
                 ReadAttributes(ref reader, ref draft);
                 break;
-            case var name when name.SequenceEqual("keypoints"u8):
+            case 9 when name.SequenceEqual("keypoints"u8):
                 draft.Keypoints = ReadKeypoints(ref reader);
                 break;
-            case var name when name.SequenceEqual("num_keypoints"u8):
+            case 13 when name.SequenceEqual("num_keypoints"u8):
                 break;
             default:
                 reader.Keep(ref draft.Extra);
@@ -89,6 +106,7 @@ internal sealed class AnnotationParser(ProblemReporter problems, bool needsId)
             CategoryId = (int)draft.CategoryId,
             Box = draft.Box,
             Segmentation = draft.Segmentation,
+            EnclosesNothing = draft.EnclosesNothing,
             Area = draft.Area,
             IsCrowd = draft.IsCrowd ?? false,
             Score = draft.Score,
@@ -195,6 +213,7 @@ internal sealed class AnnotationParser(ProblemReporter problems, bool needsId)
         public long? CategoryId;
         public BoundingBox? Box;
         public Shape? Segmentation;
+        public bool EnclosesNothing;
         public double? Area;
         public bool? IsCrowd;
         public double? Score;

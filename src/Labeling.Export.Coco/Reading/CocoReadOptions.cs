@@ -35,6 +35,12 @@ public sealed class CocoReadOptions
     /// <value>1,000,000,000 by default.</value>
     public long MaxAnnotations { get; init; } = 1_000_000_000;
 
+    /// <summary>The most annotations of one image that <see cref="CocoImport"/> takes: they are in memory at once.</summary>
+    /// <value>100,000 by default.</value>
+    public int MaxAnnotationsPerImage { get; init; } = 100_000;
+
+    internal CocoReadOptions With(Action<CocoProblem> onProblem) => Change(Lenient, KeepUnknown, onProblem);
+
     internal CocoReadOptions ToLenient(Action<CocoProblem>? onProblem) => Change(isLenient: true, KeepUnknown, onProblem);
 
     internal CocoReadOptions ForTransform(Action<CocoProblem> onProblem) => Change(Lenient, keepUnknown: true, onProblem);
@@ -49,5 +55,6 @@ public sealed class CocoReadOptions
         MaxImages = MaxImages,
         MaxCategories = MaxCategories,
         MaxAnnotations = MaxAnnotations,
+        MaxAnnotationsPerImage = MaxAnnotationsPerImage,
     };
 }

@@ -62,22 +62,23 @@ internal ref struct ElementReader
     /// <summary>Steps to the next member of an object that was entered, within this one.</summary>
     public bool NextMember(scoped ref bool first, out ReadOnlySpan<byte> name) => _json.NextMember(ref first, out name);
 
+    /// <summary>Reads the list that is the current value when it holds nothing but plain numbers; otherwise stays before it.</summary>
+    public bool TryReadNumbers(scoped ref double[] numbers, out int count) => _json.TryReadNumbers(ref numbers, out count);
+
     /// <summary>Reads a whole number; <see langword="null"/> for none, which is reported unless the value is null.</summary>
     public long? Integer(string member)
+        => _json.Kind == JsonKind.Number && _json.TryReadWhole(out var value) ? value : RareInteger(member);
+
+    private long? RareInteger(string member)
     {
         var shown = this;
         switch (_json.Kind)
         {
             case JsonKind.Number:
-                if (_json.TryReadWhole(out var value))
-                {
-                    return value;
-                }
-
                 var text = _json.Rest;
                 var real = _json.ReadNumber();
                 text = text[..^_json.Rest.Length];
-                if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value))
+                if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
                 {
                     return value;
                 }
@@ -101,7 +102,9 @@ internal ref struct ElementReader
     }
 
     /// <summary>Reads a finite number; <see langword="null"/> for none, which is reported unless the value is null.</summary>
-    public double? Number(string member)
+    public double? Number(string member) => _json.TryReadShortNumber(out var value) ? value : RareNumber(member);
+
+    private double? RareNumber(string member)
     {
         var shown = this;
         switch (_json.Kind)

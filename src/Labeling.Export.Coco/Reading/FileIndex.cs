@@ -21,24 +21,39 @@ internal sealed class FileIndex
 
     public List<long> ImageLists { get; } = [];
 
+    /// <summary>Whether each image's id is larger than that of the one before.</summary>
+    public bool ImagesAreSorted { get; private set; } = true;
+
+    /// <summary>The smallest of the images' ids; 0 without any.</summary>
+    public long LeastImageId { get; private set; }
+
+    /// <summary>How many images have a path that cannot be one below a folder.</summary>
+    public long UnusablePaths { get; private set; }
+
     public List<long> AnnotationLists { get; } = [];
 
     public bool IsResults { get; private set; }
 
-    public static async Task<FileIndex> ReadAsync(string path, ProblemReporter problems, CancellationToken cancellationToken)
+    /// <summary>Goes through a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="problems">Takes what is wrong.</param>
+    /// <param name="order">Is shown each annotation in passing, unless the file is a results file; <see langword="null"/> to pass over them.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public static async Task<FileIndex> ReadAsync(string path, ProblemReporter problems, AnnotationOrder? order, CancellationToken cancellationToken)
     {
         var window = JsonWindow.Open(path, 0, problems.Options.MaxObjectBytes);
         await using (window.ConfigureAwait(false))
         {
             var index = new FileIndex();
-            await new Builder(index, window, problems).ReadAsync(cancellationToken).ConfigureAwait(false);
+            await new Builder(index, window, problems, order).ReadAsync(cancellationToken).ConfigureAwait(false);
             return index;
         }
     }
 
-    private sealed class Builder(FileIndex index, JsonWindow window, ProblemReporter problems)
+    private sealed class Builder(FileIndex index, JsonWindow window, ProblemReporter problems, AnnotationOrder? order)
     {
         private readonly ListCursor _cursor = new(window, problems);
+        private long _lastImageId = long.MinValue;
         private readonly HashSet<int> _categoryIds = [];
         private readonly HashSet<string> _categoryNames = new(StringComparer.Ordinal);
         private readonly HashSet<string> _sections = new(StringComparer.Ordinal);
@@ -210,7 +225,9 @@ internal sealed class FileIndex
             {
                 case "annotations":
                     index.AnnotationLists.Add(behindBracket);
-                    await _cursor.SkipAsync(cancellationToken).ConfigureAwait(false);
+                    await (order is null
+                        ? _cursor.SkipAsync(cancellationToken)
+                        : ReadElementsAsync(name, (text, in _) => order.Add(text), cancellationToken)).ConfigureAwait(false);
                     break;
                 case "images":
                     index.ImageLists.Add(behindBracket);
@@ -225,7 +242,7 @@ internal sealed class FileIndex
             }
         }
 
-        private async Task ReadElementsAsync(string name, Adder add, CancellationToken cancellationToken)
+        private async ValueTask ReadElementsAsync(string name, Adder add, CancellationToken cancellationToken)
         {
             window.Pass(1);
             var cursor = new ListCursor(window, problems);
@@ -263,10 +280,21 @@ internal sealed class FileIndex
                 throw problems.Fatal(place.Offset, $"there are more than {problems.Options.MaxImages} images. If that is right, allow it with MaxImages.");
             }
 
-            if (ImageParser.Parse(text, problems, place) is { } image && !index.ImageIds.Add(image.Id))
+            if (ImageParser.Parse(text, problems, place) is not { } image)
+            {
+                return;
+            }
+
+            if (!index.ImageIds.Add(image.Id))
             {
                 problems.Error(place, "id", $"the id {image.Id} was given to an image before.");
+                return;
             }
+
+            index.ImagesAreSorted &= image.Id > _lastImageId;
+            index.LeastImageId = index.ImageIds.Count == 1 ? image.Id : Math.Min(index.LeastImageId, image.Id);
+            index.UnusablePaths += RelativePath.FindFault(image.FileName) is null ? 0 : 1;
+            _lastImageId = image.Id;
         }
 
         private void AddCategory(ReadOnlySpan<byte> text, in ElementPlace place)

@@ -4,6 +4,19 @@ namespace Labeling.Export.Coco;
 
 internal static class ImageParser
 {
+    /// <summary>Reads an image, or gives <see langword="null"/> for what is none.</summary>
+    public static CocoImage? TryParse(ReadOnlySpan<byte> text, ProblemReporter quiet, in ElementPlace place)
+    {
+        try
+        {
+            return Parse(text, quiet, place);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     public static CocoImage? Parse(ReadOnlySpan<byte> text, ProblemReporter problems, in ElementPlace place)
     {
         var reader = new ElementReader(text, problems, place);

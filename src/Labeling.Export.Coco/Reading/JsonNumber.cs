@@ -1,4 +1,7 @@
+using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Numerics;
+using System.Runtime.Intrinsics;
 using System.Text.Json;
 
 namespace Labeling.Export.Coco;
@@ -9,13 +12,89 @@ internal static class JsonNumber
     private const ulong LargestExact = 1UL << 53;
     private const int MostDigits = 19;
 
+    private static readonly ulong[] WholePowers = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
+
     // The powers of ten that a double holds exactly.
     private static readonly double[] Powers = [.. Enumerable.Range(0, 23).Select(exponent => double.Parse($"1e{exponent}", System.Globalization.CultureInfo.InvariantCulture))];
+
+    /// <summary>How many bytes a text must have for <see cref="TryReadShort"/>.</summary>
+    public const int ShortText = 24;
+
+    private const int MostShortDigits = 8;
 
     /// <summary>Reads the number that a text begins with.</summary>
     /// <returns>How many bytes it takes.</returns>
     /// <exception cref="JsonException">There is no number of JSON's grammar.</exception>
     public static int Read(ReadOnlySpan<byte> text, out double value)
+    {
+        var length = TryReadShort(text, out value);
+        return length > 0 ? length : ReadAny(text, out value);
+    }
+
+    /// <summary>Reads a number of at most eight digits before the point and at most eight behind it, as nearly all are.</summary>
+    /// <returns>How many bytes it takes; 0 for another, or when the text is shorter than <see cref="ShortText"/>.</returns>
+    /// <remarks>
+    /// It looks at 16 bytes at once for where digits end, and makes eight digits a number in three multiplications (as in Lemire, "Quickly parsing
+    /// eight digits", 2018): a loop over digits would mispredict its end for nearly every number.
+    /// </remarks>
+    public static int TryReadShort(ReadOnlySpan<byte> text, out double value)
+    {
+        value = 0;
+        if (text.Length < ShortText)
+        {
+            return 0;
+        }
+
+        unchecked
+        {
+            var start = text[0] == (byte)'-' ? 1 : 0;
+            var bytes = text[start..];
+            var isOther = Vector128.GreaterThan(Vector128.Create(bytes) - Vector128.Create((byte)'0'), Vector128.Create((byte)9)).ExtractMostSignificantBits() | 0x10000;
+            var whole = BitOperations.TrailingZeroCount(isOther);
+            if ((uint)(whole - 1) >= MostShortDigits || (bytes[0] == (byte)'0' && whole > 1))
+            {
+                return 0;
+            }
+
+            var digits = Digits(bytes, whole);
+            var end = whole;
+            var decimals = 0;
+            if (bytes[whole] == (byte)'.')
+            {
+                decimals = BitOperations.TrailingZeroCount(isOther >> (whole + 1));
+                end = whole + 1 + decimals;
+                if ((uint)(decimals - 1) >= MostShortDigits || end >= Vector128<byte>.Count)
+                {
+                    return 0;
+                }
+
+                digits = (digits * WholePowers[decimals]) + Digits(bytes[(whole + 1)..], decimals);
+            }
+
+            if ((bytes[end] | 0x20) == 'e' || digits > LargestExact)
+            {
+                return 0;
+            }
+
+            value = digits / Powers[decimals];
+            value = start == 0 ? value : -value;
+            return start + end;
+        }
+    }
+
+    /// <summary>The number of up to eight digits.</summary>
+    private static ulong Digits(ReadOnlySpan<byte> bytes, int count)
+    {
+        unchecked
+        {
+            // The digits move to the end of the eight bytes, zeros before them.
+            var eight = (BinaryPrimitives.ReadUInt64LittleEndian(bytes) - 0x3030303030303030) << (64 - (8 * count));
+            eight = (eight * 10) + (eight >> 8);
+            return (((eight & 0x000000FF000000FF) * 0x000F424000000064) + (((eight >> 16) & 0x000000FF000000FF) * 0x0000271000000001)) >> 32;
+        }
+    }
+
+    private static int ReadAny(ReadOnlySpan<byte> text, out double value)
     {
         var at = 0;
         var negative = text is [(byte)'-', ..];

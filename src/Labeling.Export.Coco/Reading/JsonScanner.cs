@@ -86,6 +86,59 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text, int maxDepth)
         return value;
     }
 
+    /// <summary>Reads the number stepped to when it is one of few digits; otherwise stays.</summary>
+    public bool TryReadShortNumber(out double value)
+    {
+        value = 0;
+        var length = Kind == JsonKind.Number ? JsonNumber.TryReadShort(_text[_at..], out value) : 0;
+        if (length == 0)
+        {
+            return false;
+        }
+
+        _at += length;
+        EndScalar();
+        return true;
+    }
+
+    /// <summary>Reads the list stepped to when it holds nothing but numbers; otherwise stays before it.</summary>
+    /// <param name="numbers">Receives them; replaced by larger room when it is too small.</param>
+    /// <param name="count">How many there are.</param>
+    /// <returns>Whether it was such a list.</returns>
+    public bool TryReadNumbers(scoped ref double[] numbers, out int count)
+    {
+        count = 0;
+        var at = PassSpace(_text, _at + 1);
+        if (at < _text.Length && _text[at] == (byte)']')
+        {
+            return Leave(at + 1);
+        }
+
+        while (true)
+        {
+            double value = 0;
+            var length = at < _text.Length ? JsonNumber.TryReadShort(_text[at..], out value) : 0;
+            if (length == 0)
+            {
+                return false;
+            }
+
+            if (count == numbers.Length)
+            {
+                Array.Resize(ref numbers, 2 * count);
+            }
+
+            numbers[count++] = value;
+            at = PassSpace(_text, at + length);
+            if (at >= _text.Length || _text[at] != (byte)',')
+            {
+                return at < _text.Length && _text[at] == (byte)']' && Leave(at + 1);
+            }
+
+            at = PassSpace(_text, at + 1);
+        }
+    }
+
     /// <summary>Reads the number stepped to if it is written as a whole number of at most 18 digits; otherwise stays.</summary>
     public bool TryReadWhole(out long value)
     {
@@ -307,11 +360,22 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text, int maxDepth)
         }
     }
 
-    private void PassSpace()
+    private void PassSpace() => _at = PassSpace(_text, _at);
+
+    private static int PassSpace(ReadOnlySpan<byte> text, int at)
     {
-        while (_at < _text.Length && _text[_at] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
+        while ((uint)at < (uint)text.Length && text[at] <= (byte)' ' && text[at] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
         {
-            _at++;
+            at++;
         }
+
+        return at;
+    }
+
+    private bool Leave(int at)
+    {
+        _at = at;
+        _pending = false;
+        return true;
     }
 }

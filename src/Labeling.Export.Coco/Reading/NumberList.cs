@@ -36,6 +36,12 @@ internal sealed class NumberList
             return false;
         }
 
+        if (reader.TryReadNumbers(ref _values, out _count))
+        {
+            return true;
+        }
+
+        _count = 0;
         reader.Enter();
         var first = true;
         var sound = true;

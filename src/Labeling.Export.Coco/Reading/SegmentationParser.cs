@@ -7,12 +7,16 @@ internal sealed class SegmentationParser
 
     private readonly NumberList _numbers = new();
     private readonly NumberList _size = new();
-    private readonly List<PolygonPart> _parts = [];
+    private readonly List<Polygon> _parts = [];
     private byte[] _text = new byte[256];
+
+    /// <summary>Whether an outline of the value read last is a point or a line there and back.</summary>
+    public bool EnclosedNothing { get; private set; }
 
     /// <summary>Reads the value that the reader is at; <see langword="null"/> for none, or for one of no use, which has been reported.</summary>
     public Shape? Read(ref ElementReader reader)
     {
+        EnclosedNothing = false;
         switch (reader.Kind)
         {
             case JsonKind.List:
@@ -59,14 +63,19 @@ internal sealed class SegmentationParser
             AddPart(ref reader);
         }
 
-        return _parts.Count == 0 ? null : Combine(ref reader);
+        return _parts.Count switch
+        {
+            0 => null,
+            1 => _parts[0],
+            _ => Combine(ref reader),
+        };
     }
 
     private Polygon? Combine(ref ElementReader reader)
     {
         try
         {
-            return new Polygon(_parts);
+            return new Polygon(_parts.Select(part => part.Parts[0]));
         }
         catch (ArgumentException exception)
         {
@@ -84,14 +93,40 @@ internal sealed class SegmentationParser
             return;
         }
 
+        if (!HasThreeDifferentPoints(numbers))
+        {
+            reader.Warn(Member, "an outline has fewer than three different points, so it encloses nothing.");
+            EnclosedNothing = true;
+            return;
+        }
+
         try
         {
-            _parts.Add(new PolygonPart(PolygonRing.FromFlat(numbers)));
+            _parts.Add(Polygon.FromFlat(numbers));
         }
         catch (ArgumentException exception)
         {
             reader.Error(Member, exception.Message);
         }
+    }
+
+    private static bool HasThreeDifferentPoints(ReadOnlySpan<double> numbers)
+    {
+        var second = 0;
+        for (var i = 2; i < numbers.Length; i += 2)
+        {
+            var isFirst = numbers[i] == numbers[0] && numbers[i + 1] == numbers[1];
+            if (second == 0)
+            {
+                second = isFirst ? 0 : i;
+            }
+            else if (!isFirst && (numbers[i] != numbers[second] || numbers[i + 1] != numbers[second + 1]))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private RunLengthMask? ReadMask(ref ElementReader reader)

@@ -169,16 +169,7 @@ internal static class CocoJson
         for (var i = 0; i < parts.Count; i++)
         {
             json.Raw(i == 0 ? "["u8 : ",["u8);
-            var separator = ""u8;
-            foreach (var point in parts[i].Outer.AsSpan())
-            {
-                json.Raw(separator);
-                json.Number(point.X);
-                json.Raw(","u8);
-                json.Number(point.Y);
-                separator = ","u8;
-            }
-
+            json.Points(parts[i].Outer.AsSpan());
             json.Raw("]"u8);
         }
 

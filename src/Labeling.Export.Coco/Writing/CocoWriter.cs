@@ -16,16 +16,18 @@ public sealed class CocoWriter : IAsyncDisposable
 
     private readonly OutputFile _file;
     private readonly JsonBuffer _images;
-    private readonly JsonBuffer _annotations = new(FlushAt + (FlushAt / 4));
+    private JsonBuffer _annotations = new(FlushAt + (FlushAt / 4));
+    private JsonBuffer _leaving = new(FlushAt + (FlushAt / 4));
+    private Task _writing = Task.CompletedTask;
     private bool _completed;
 
-    private CocoWriter(string path, bool overwrite, JsonBuffer head)
+    private CocoWriter(OutputFile file, JsonBuffer head)
     {
-        _file = OutputFile.Create(path, overwrite);
+        _file = file;
         _images = head;
     }
 
-    /// <summary>The full path of the file to be.</summary>
+    /// <summary>The file to be: its full path, or the destination's location and its name.</summary>
     public string Path => _file.Path;
 
     /// <summary>The number of images written so far.</summary>
@@ -46,9 +48,30 @@ public sealed class CocoWriter : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(categories);
         options ??= new CocoWriterOptions();
-        var head = new JsonBuffer(FlushAt + (FlushAt / 4));
-        WriteHead(head, categories, options);
-        return new CocoWriter(path, options.Overwrite, head);
+        var head = Head(categories, options);
+#pragma warning disable CA2000 // The writer disposes it.
+        return new CocoWriter(OutputFile.Create(path, options.Overwrite), head);
+#pragma warning restore CA2000
+    }
+
+    /// <summary>Begins a file in a destination. What is known before its place comes waits on this machine.</summary>
+    /// <param name="destination">Where; the file is all that is written there.</param>
+    /// <param name="fileName">The file's path in it.</param>
+    /// <param name="categories">The categories that annotations will refer to.</param>
+    /// <param name="options">How to write; <see langword="null"/> for the defaults.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="ArgumentException">The name is not one for a file in a destination; see <see cref="ExportFiles.FindPathFault"/>.</exception>
+    /// <exception cref="LabelingException">As for <see cref="Create"/>.</exception>
+    public static async Task<CocoWriter> CreateAsync(
+        IExportDestination destination, string fileName, IEnumerable<CocoCategory> categories, CocoWriterOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        ArgumentNullException.ThrowIfNull(categories);
+        options ??= new CocoWriterOptions();
+        var head = Head(categories, options);
+#pragma warning disable CA2000 // The writer disposes it.
+        return new CocoWriter(await OutputFile.CreateAsync(destination, fileName, options.Overwrite, cancellationToken).ConfigureAwait(false), head);
+#pragma warning restore CA2000
     }
 
     /// <summary>Writes one image.</summary>
@@ -85,6 +108,7 @@ public sealed class CocoWriter : IAsyncDisposable
     public async ValueTask CompleteAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfCompleted();
+        await _writing.ConfigureAwait(false);
         _images.Raw("],\"annotations\":["u8);
         await _file.WriteAsync(_images.Written, cancellationToken).ConfigureAwait(false);
         await _file.AppendTailAsync(cancellationToken).ConfigureAwait(false);
@@ -92,11 +116,15 @@ public sealed class CocoWriter : IAsyncDisposable
         await _file.WriteAsync(_annotations.Written, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         _completed = true;
-        await _file.CommitAsync().ConfigureAwait(false);
+        await _file.CommitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Removes what was written unless it was completed.</summary>
-    public ValueTask DisposeAsync() => _file.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _file.DisposeAsync().ConfigureAwait(false);
+    }
 
     /// <summary>Writes one image and who labeled it.</summary>
     internal ValueTask WriteAsync(CocoImage image, Item? details, CancellationToken cancellationToken)
@@ -109,8 +137,9 @@ public sealed class CocoWriter : IAsyncDisposable
         return _images.Length < FlushAt ? ValueTask.CompletedTask : FlushImagesAsync(cancellationToken);
     }
 
-    private static void WriteHead(JsonBuffer json, IEnumerable<CocoCategory> categories, CocoWriterOptions options)
+    private static JsonBuffer Head(IEnumerable<CocoCategory> categories, CocoWriterOptions options)
     {
+        var json = new JsonBuffer(FlushAt + (FlushAt / 4));
         json.Raw("{\"info\":"u8);
         CocoJson.Write(json, options.Info ?? new CocoInfo());
         json.Raw(",\"licenses\":["u8);
@@ -134,6 +163,7 @@ public sealed class CocoWriter : IAsyncDisposable
         }
 
         json.Raw("],\"images\":["u8);
+        return json;
     }
 
     private async ValueTask FlushImagesAsync(CancellationToken cancellationToken)
@@ -144,8 +174,11 @@ public sealed class CocoWriter : IAsyncDisposable
 
     private async ValueTask FlushAnnotationsAsync(CancellationToken cancellationToken)
     {
-        await _file.WriteTailAsync(_annotations.Written, cancellationToken).ConfigureAwait(false);
+        // One buffer goes to the disk while the other fills.
+        await _writing.ConfigureAwait(false);
+        (_annotations, _leaving) = (_leaving, _annotations);
         _annotations.Clear();
+        _writing = Task.Run(() => _file.WriteTailAsync(_leaving.Written, cancellationToken), cancellationToken);
     }
 
     private void ThrowIfCompleted()
@@ -164,7 +197,7 @@ public sealed class CocoWriter : IAsyncDisposable
                 $"Annotation {annotation.Id} has a score, an area or a key point that is not a finite number, which JSON cannot hold.", nameof(annotation));
         }
 
-        if (annotation.Segmentation is Polygon polygon && polygon.Parts.Any(part => part.Holes.Count > 0))
+        if (annotation.Segmentation is Polygon polygon && ItemMapper.HasHoles(polygon))
         {
             throw new ArgumentException(
                 $"The polygon of annotation {annotation.Id} has holes, which COCO's polygons cannot have. Give RunLengthMask.FromPolygon of it instead.", nameof(annotation));

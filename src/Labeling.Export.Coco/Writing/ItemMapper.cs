@@ -103,11 +103,12 @@ internal sealed class ItemMapper
         IsTruncated = annotation.IsTruncated,
     };
 
-    private static bool HasHoles(Polygon polygon)
+    public static bool HasHoles(Polygon polygon)
     {
-        foreach (var part in polygon.Parts)
+        var parts = polygon.Parts;
+        for (var i = 0; i < parts.Count; i++)
         {
-            if (part.Holes.Count > 0)
+            if (parts[i].Holes.Count > 0)
             {
                 return true;
             }

@@ -13,9 +13,6 @@ namespace Labeling.Export.Coco;
 internal sealed class JsonBuffer
 {
     private const int LongestNumber = 32;
-    private const double Scale = 1e6;
-    private const int ScaleDigits = 6;
-    private const double LargestExact = 1e15;
 
     private static readonly SearchValues<char> NeedEscape = SearchValues.Create(
         "\"\\\0\u0001\u0002\u0003\u0004\u0005\u0006\u0007\u0008\u0009\u000a\u000b\u000c\u000d\u000e\u000f\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f");
@@ -43,25 +40,22 @@ internal sealed class JsonBuffer
     }
 
     /// <summary>Writes the shortest text that reads back as the same number.</summary>
-    public void Number(double value)
+    public void Number(double value) => Length += DecimalText.Write(value, Reserve(LongestNumber));
+
+    /// <summary>Writes coordinates, x and y of each point, with commas between them.</summary>
+    public void Points(ReadOnlySpan<ImagePoint> points)
     {
-        if (Math.Abs(value) <= LargestExact && value == (long)value)
+        var text = Reserve(checked(2 * points.Length * (LongestNumber + 1)));
+        var length = 0;
+        foreach (var point in points)
         {
-            Number((long)value);
-            return;
+            length += DecimalText.Write(point.X, text[length..]);
+            text[length++] = (byte)',';
+            length += DecimalText.Write(point.Y, text[length..]);
+            text[length++] = (byte)',';
         }
 
-        var size = Math.Abs(value);
-        if (size is >= ShortestDecimal.Least and < ShortestDecimal.End)
-        {
-            Raw(value < 0 ? "-"u8 : ""u8);
-            var (digits, decimals) = Millionths(size) ?? ShortestDecimal.Find(size);
-            Decimal(digits, decimals);
-            return;
-        }
-
-        value.TryFormat(Reserve(LongestNumber), out var written, default, CultureInfo.InvariantCulture);
-        Length += written;
+        Length += length - 1;
     }
 
     /// <summary>Writes a string between quotes.</summary>
@@ -111,38 +105,6 @@ internal sealed class JsonBuffer
         Raw("\\u"u8);
         ((int)character).TryFormat(Reserve(4), out _, "x4", CultureInfo.InvariantCulture);
         Length += 4;
-    }
-
-    // A whole number of millionths below 10¹⁵ has at most 15 digits, and no two texts of 15 digits read back as one number.
-    private static (ulong Digits, int Decimals)? Millionths(double size)
-    {
-        var millionths = Math.Round(size * Scale);
-        return millionths <= LargestExact && millionths / Scale == size ? ((ulong)millionths, ScaleDigits) : null;
-    }
-
-    private void Decimal(ulong digits, int decimals)
-    {
-        var text = Reserve(LongestNumber);
-        digits.TryFormat(text, out var length, default, CultureInfo.InvariantCulture);
-        if (length <= decimals)
-        {
-            // Less than one: zeros stand before the digits.
-            var zeros = decimals + 1 - length;
-            text[..length].CopyTo(text[zeros..]);
-            text[..zeros].Fill((byte)'0');
-            length += zeros;
-        }
-
-        var whole = length - decimals;
-        text[whole..length].CopyTo(text[(whole + 1)..]);
-        text[whole] = (byte)'.';
-        length++;
-        while (text[length - 1] == '0')
-        {
-            length--;
-        }
-
-        Length += length;
     }
 
     private Span<byte> Reserve(int count)

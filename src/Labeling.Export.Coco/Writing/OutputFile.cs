@@ -1,22 +1,24 @@
 namespace Labeling.Export.Coco;
 
-/// <summary>A file that becomes visible under its name only when it is complete and on the disk.</summary>
-/// <remarks>What belongs at its end but is known at once waits in a second file beside it, so that memory stays flat.</remarks>
+/// <summary>A file of an export that is its only one.</summary>
+/// <remarks>What belongs at its end but is known at once waits in a second file, on this machine, so that memory stays flat.</remarks>
 internal sealed class OutputFile : IAsyncDisposable
 {
     private const int CopyBufferSize = 1 << 20;
 
-    private readonly bool _overwrite;
-    private readonly string _temporaryPath;
-    private readonly FileStream _main;
+    private readonly ExportFiles _files;
+#pragma warning disable CA2213 // Disposed of with the files it is one of; by itself it would say again that the disk is full.
+    private readonly Stream _main;
+#pragma warning restore CA2213
+    private readonly string _tailFolder;
     private FileStream? _tail;
 
-    private OutputFile(string path, bool overwrite, string temporaryPath)
+    private OutputFile(ExportFiles files, string name, Stream main, string? folder)
     {
-        Path = path;
-        _overwrite = overwrite;
-        _temporaryPath = temporaryPath;
-        _main = Create(temporaryPath, FileOptions.Asynchronous);
+        _files = files;
+        _main = main;
+        Path = folder is null ? $"{files.Location.TrimEnd('/')}/{name}" : System.IO.Path.GetFullPath(System.IO.Path.Join(folder, name));
+        _tailFolder = folder ?? System.IO.Path.GetTempPath();
     }
 
     public string Path { get; }
@@ -25,32 +27,36 @@ internal sealed class OutputFile : IAsyncDisposable
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         path = System.IO.Path.GetFullPath(path);
-        if (!overwrite && File.Exists(path))
-        {
-            throw AlreadyThere(path);
-        }
-
         var folder = System.IO.Path.GetDirectoryName(path)
             ?? throw new ArgumentException($"'{path}' is the root of a drive. Name a file to write.", nameof(path));
-        return Guard(path, () =>
-        {
-            if (Directory.Exists(path))
-            {
-                throw new IOException("There is a folder of that name.");
-            }
 
-            Directory.CreateDirectory(folder);
-            return new OutputFile(path, overwrite, TemporaryPath(folder));
-        });
+        // A folder's calls are complete when they return, so nothing waits here.
+#pragma warning disable CA2000 // The caller's, as it says.
+        return CreateAsync(new FolderDestination(folder), System.IO.Path.GetFileName(path), overwrite, CancellationToken.None).GetAwaiter().GetResult();
+#pragma warning restore CA2000
     }
 
-    public Task WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
-        => GuardAsync(() => _main.WriteAsync(bytes, cancellationToken));
+    public static async Task<OutputFile> CreateAsync(IExportDestination destination, string name, bool overwrite, CancellationToken cancellationToken)
+    {
+        var files = await destination.BeginAsync(overwrite, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var main = await files.CreateAsync(name, cancellationToken).ConfigureAwait(false);
+            return new OutputFile(files, name, main, (destination as FolderDestination)?.Location);
+        }
+        catch
+        {
+            await files.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => _main.WriteAsync(bytes, cancellationToken);
 
     public Task WriteTailAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
         => GuardAsync(() =>
         {
-            _tail ??= Create(TemporaryPath(System.IO.Path.GetDirectoryName(Path)!), FileOptions.Asynchronous | FileOptions.DeleteOnClose);
+            _tail ??= CreateTail();
             return _tail.WriteAsync(bytes, cancellationToken);
         });
 
@@ -65,55 +71,31 @@ internal sealed class OutputFile : IAsyncDisposable
             }
         });
 
-    public Task CommitAsync()
-        => GuardAsync(async () =>
-        {
-            RandomAccess.FlushToDisk(_main.SafeFileHandle);
-            await _main.DisposeAsync().ConfigureAwait(false);
-            if (!_overwrite && File.Exists(Path))
-            {
-                throw AlreadyThere(Path);
-            }
-
-            File.Move(_temporaryPath, Path, _overwrite);
-        });
+    public async Task CommitAsync(CancellationToken cancellationToken)
+    {
+        await _main.DisposeAsync().ConfigureAwait(false);
+        await _files.CommitAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     public async ValueTask DisposeAsync()
     {
-        await _main.DisposeAsync().ConfigureAwait(false);
         if (_tail is not null)
         {
             await _tail.DisposeAsync().ConfigureAwait(false);
         }
 
-        // After a commit there is nothing of that name any more, and this does nothing.
-        File.Delete(_temporaryPath);
+        await _files.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static FileStream Create(string path, FileOptions options)
-        => new(path, new FileStreamOptions
+    private FileStream CreateTail()
+        => new(System.IO.Path.Combine(_tailFolder, $".labeling-{System.IO.Path.GetRandomFileName()}.tmp"), new FileStreamOptions
         {
             Mode = FileMode.CreateNew,
             Access = FileAccess.ReadWrite,
             Share = FileShare.None,
             BufferSize = 0,
-            Options = options,
+            Options = FileOptions.Asynchronous | FileOptions.DeleteOnClose,
         });
-
-    // Not made of the file's own name, which may be as long as a name can be.
-    private static string TemporaryPath(string folder) => System.IO.Path.Combine(folder, $".labeling-{System.IO.Path.GetRandomFileName()}.tmp");
-
-    private static T Guard<T>(string path, Func<T> action)
-    {
-        try
-        {
-            return action();
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw Failed(path, exception);
-        }
-    }
 
     private async Task GuardAsync(Func<ValueTask> action)
     {
@@ -123,16 +105,10 @@ internal sealed class OutputFile : IAsyncDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw Failed(Path, exception);
+            throw new LabelingException(
+                LabelingErrorCodes.ExportFailed,
+                $"'{Path}' could not be written: {exception.Message} Whatever was there before is unchanged. Check the permissions and the free space of '{_tailFolder}', and export again.",
+                exception);
         }
     }
-
-    private static LabelingException AlreadyThere(string path)
-        => new(LabelingErrorCodes.ExportExists, $"'{path}' is already there, and Overwrite is off. Choose another name, remove the file, or allow it to be replaced.");
-
-    private static LabelingException Failed(string path, Exception exception)
-        => new(
-            LabelingErrorCodes.ExportFailed,
-            $"'{path}' could not be written: {exception.Message} Whatever was there before is unchanged. Check the folder, its permissions and the free space, and export again.",
-            exception);
 }

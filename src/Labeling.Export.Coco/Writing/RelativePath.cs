@@ -7,6 +7,19 @@ internal static class RelativePath
 {
     private static readonly SearchValues<char> Control = SearchValues.Create([.. Enumerable.Range(0, 32).Select(code => (char)code)]);
 
+    /// <summary>A path without fault with <c>/</c> between its parts, none of which is empty or <c>.</c>.</summary>
+    public static string Normalize(string path)
+    {
+        if (path.Contains('\\', StringComparison.Ordinal))
+        {
+            path = path.Replace('\\', '/');
+        }
+
+        return path.StartsWith("./", StringComparison.Ordinal) || path.Contains("//", StringComparison.Ordinal) || path.Contains("/./", StringComparison.Ordinal)
+            ? string.Join('/', path.Split('/').Where(part => part is not ("" or ".")))
+            : path;
+    }
+
     /// <summary>Says what is wrong, as the end of a sentence, or gives <see langword="null"/>.</summary>
     public static string? FindFault(ReadOnlySpan<char> path)
     {

@@ -30,6 +30,30 @@ public abstract class RelationalSession : IAsyncDisposable
     /// <remarks>Then some things can be remembered instead of read, and counters kept that several writers would wait for each other over.</remarks>
     public abstract bool IsOnlyWriter { get; }
 
+    /// <summary>The engine's way to add many rows at once, or <see langword="null"/> where one statement a row is as good.</summary>
+    public virtual RelationalBulk? Bulk => null;
+
+    /// <summary>Whether a question costs more than its answer, as it does across a network: then questions are asked together and answers remembered.</summary>
+    public virtual bool ReadsAhead => false;
+
+    /// <summary>Whether the items that are handed out next are read many at a time and remembered.</summary>
+    public virtual bool RemembersQueue => ReadsAhead;
+
+    /// <summary>How many questions a call asks ahead at once.</summary>
+    internal const int QuestionsAtOnce = 250;
+
+    /// <summary>Asks what will be asked, together with other questions, where that helps. The first to ask the same with the same parameters takes the answer.</summary>
+    /// <param name="sql">The statement.</param>
+    /// <param name="bind">Gives it its parameters.</param>
+    public virtual void ReadAhead(SqlText sql, Action<RelationalStatement> bind)
+    {
+    }
+
+    /// <summary>Forgets what was read ahead, because a change may have made it untrue.</summary>
+    public virtual void ForgetReadAhead()
+    {
+    }
+
     /// <summary>Writes what was gathered in memory. A store calls it before every commit.</summary>
     public ValueTask FlushAsync(CancellationToken cancellationToken = default) => Counters.WriteAsync(this, cancellationToken);
 

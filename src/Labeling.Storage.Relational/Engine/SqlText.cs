@@ -11,6 +11,9 @@ public sealed class SqlText(string text)
     /// <summary>The statement.</summary>
     public string Text { get; } = text;
 
+    /// <summary>Whether what other callers read ahead is as true after it as before: it changes nothing but rows of its own caller.</summary>
+    public bool KeepsReadAhead { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => Text;
 }

@@ -7,7 +7,7 @@ internal static class HistoryTable
         INSERT INTO history (entry_no, project_no, item_id, sequence, previous, kind, skip_policy, actor, at, token, task_kind, annotations, first_annotation,
             reason, elapsed)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
-        """);
+        """) { KeepsReadAhead = true };
 
     private static readonly SqlText Find = new("""
         SELECT item_id, sequence, previous, kind, skip_policy, actor, at, token, task_kind, annotations, first_annotation, reason, elapsed
@@ -65,6 +65,45 @@ internal static class HistoryTable
         IReadOnlyList<Annotation> labels = AnnotationJson.Decode(row.FindBytes(0), row.GetInt64(1));
         await row.CloseAsync(cancellationToken).ConfigureAwait(false);
         return labels;
+    }
+
+    /// <summary>Asks ahead for the labels that some entries gave.</summary>
+    public static void ReadAheadLabels(RelationalSession session, IEnumerable<long> numbers)
+    {
+        foreach (long number in numbers.Where(n => n != 0))
+        {
+            session.ReadAhead(FindLabels, s => s.Bind(number));
+        }
+    }
+
+    /// <summary>Reads the entries of several items, each item's from the first.</summary>
+    /// <param name="session">Where.</param>
+    /// <param name="last">Each item's last entry; 0 for none.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public static async ValueTask<List<List<HistoryRow>>> ReadAllAsync(RelationalSession session, IEnumerable<long> last, CancellationToken cancellationToken)
+    {
+        List<List<HistoryRow>> histories = [.. last.Select(_ => new List<HistoryRow>())];
+        long[] next = [.. last];
+        while (next.Any(n => n != 0))
+        {
+            foreach (long number in next.Where(n => n != 0))
+            {
+                session.ReadAhead(Find, s => s.Bind(number));
+            }
+
+            for (int item = 0; item < next.Length; item++)
+            {
+                if (next[item] != 0)
+                {
+                    HistoryRow row = await ReadAsync(session, next[item], cancellationToken).ConfigureAwait(false);
+                    histories[item].Add(row);
+                    next[item] = row.Previous;
+                }
+            }
+        }
+
+        histories.ForEach(h => h.Reverse());
+        return histories;
     }
 
     /// <summary>Reads an item's entries from the first.</summary>

@@ -7,6 +7,7 @@ internal static class ImageFactsOperation
 
     public static async ValueTask<bool> RunAsync(ProjectScope scope, IReadOnlyList<ItemImageFacts> facts)
     {
+        scope.Session.Queue(scope.Number).Head = null;
         foreach (ItemImageFacts fact in facts)
         {
             await scope.Use(Update).Bind(scope.Number).Bind(fact.ItemId.Value).Bind(fact.ImageSize.Width).Bind(fact.ImageSize.Height).Bind(fact.Problem)

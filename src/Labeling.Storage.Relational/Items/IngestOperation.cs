@@ -19,10 +19,17 @@ internal static class IngestOperation
         long changed = 0;
         var added = new List<QueueKey>(items.Count);
         var paths = new List<string>(items.Count);
-        foreach (NewItem item in items)
+        var bulk = await BulkInsert.BeginAsync(scope, items).ConfigureAwait(false);
+        for (int index = 0; index < items.Count; index++)
         {
+            if (index % RelationalSession.QuestionsAtOnce == 0)
+            {
+                bulk?.ReadAhead(scope, items.Skip(index).Take(RelationalSession.QuestionsAtOnce));
+            }
+
+            NewItem item = items[index];
             long id = count + added.Count + 1;
-            if (await InsertAsync(scope, id, item).ConfigureAwait(false))
+            if (bulk?.TryAdd(item) ?? await InsertAsync(scope, id, item).ConfigureAwait(false))
             {
                 paths.Add(item.Asset.Path);
                 added.Add(new QueueKey(new ItemId(id), string.Empty, TaskKind.Manual, 0, 0, item.OrderKey));
@@ -31,6 +38,11 @@ internal static class IngestOperation
             {
                 changed++;
             }
+        }
+
+        if (bulk is not null)
+        {
+            await bulk.WriteAsync(scope, Insert, count + 1).ConfigureAwait(false);
         }
 
         await ItemBlocks.AddAsync(scope, count + 1, paths).ConfigureAwait(false);
@@ -49,18 +61,17 @@ internal static class IngestOperation
     }
 
     private static async ValueTask<bool> InsertAsync(ProjectScope scope, long id, NewItem item)
-        => await scope.Use(Insert).Bind(scope.Number).Bind(id).Bind(item.Asset.Path).Bind(item.Asset.Size).Bind(item.Asset.ContentTag).Bind(item.OrderKey)
-            .CountAsync(scope.CancellationToken).ConfigureAwait(false) == 1;
+        => await Bind(scope.Use(Insert), scope.Number, id, item).CountAsync(scope.CancellationToken).ConfigureAwait(false) == 1;
+
+    private static RelationalStatement Bind(RelationalStatement insert, long projectNumber, long id, NewItem item)
+        => insert.Bind(projectNumber).Bind(id).Bind(item.Asset.Path).Bind(item.Asset.Size).Bind(item.Asset.ContentTag).Bind(item.OrderKey);
 
     private static async ValueTask EnqueueAsync(ProjectScope scope, List<QueueKey> added)
     {
         // In queue order, because neighbours in the tree are written together.
         added.Sort(static (a, b) => (a.OrderKey, a.ItemId.Value).CompareTo((b.OrderKey, b.ItemId.Value)));
         int places = scope.Project.Wanted(0);
-        foreach (QueueKey key in added)
-        {
-            await WaitingTable.InsertAsync(scope, key, places).ConfigureAwait(false);
-        }
+        await WaitingTable.InsertNewAsync(scope, added, places).ConfigureAwait(false);
 
         foreach (IGrouping<long, QueueKey> block in scope.Session.IsOnlyWriter ? added.GroupBy(k => ItemBlocks.Of(k.ItemId)) : [])
         {
@@ -81,6 +92,7 @@ internal static class IngestOperation
             return false;
         }
 
+        scope.Session.Queue(scope.Number).Head = null;
         await scope.Use(SetContent).Bind(scope.Number).Bind(item.Id.Value).Bind(asset.Size).Bind(asset.ContentTag)
             .RunAsync(scope.CancellationToken).ConfigureAwait(false);
         var change = new ItemChange(scope, item) { MayWait = false };
@@ -94,5 +106,42 @@ internal static class IngestOperation
 
         await change.SaveAsync().ConfigureAwait(false);
         return true;
+    }
+
+    /// <summary>The new items of a call, gathered for an engine that adds many rows at once.</summary>
+    private sealed class BulkInsert(RelationalBulk engine, HashSet<string> known)
+    {
+        private readonly List<NewItem> _items = [];
+
+        public static async ValueTask<BulkInsert?> BeginAsync(ProjectScope scope, IReadOnlyList<NewItem> items)
+        {
+            if (scope.Session.Bulk is not { } bulk || items.Count == 0)
+            {
+                return null;
+            }
+
+            string[] paths = [.. items.Select(i => i.Asset.Path)];
+            (string least, string most) = CodePointOrder.Bounds(paths);
+            return new BulkInsert(bulk, await bulk.FindPathsAsync(scope.Number, paths, least, most, scope.CancellationToken).ConfigureAwait(false));
+        }
+
+        /// <summary>Asks ahead for the items whose content may have changed.</summary>
+        public void ReadAhead(ProjectScope scope, IEnumerable<NewItem> items)
+            => ItemTable.ReadAhead(scope, items.Select(i => i.Asset.Path).Where(known.Contains));
+
+        public bool TryAdd(NewItem item)
+        {
+            bool isNew = known.Add(item.Asset.Path);
+            if (isNew)
+            {
+                _items.Add(item);
+            }
+
+            return isNew;
+        }
+
+        public ValueTask WriteAsync(ProjectScope scope, SqlText insert, long firstId)
+            => engine.InsertAsync(
+                insert, _items.Count, (row, index) => Bind(row, scope.Number, firstId + index, _items[index]), scope.CancellationToken);
     }
 }

@@ -66,14 +66,7 @@ internal static class ItemBlocks
         {
             long block = (firstId + begin) / Size;
             int end = (int)Math.Min(paths.Count, ((block + 1) * Size) - firstId);
-            string least = paths[begin];
-            string most = paths[begin];
-            for (int index = begin + 1; index < end; index++)
-            {
-                least = CodePointOrder.Compare(paths[index], least) < 0 ? paths[index] : least;
-                most = CodePointOrder.Compare(paths[index], most) > 0 ? paths[index] : most;
-            }
-
+            (string least, string most) = CodePointOrder.Bounds(paths.Skip(begin).Take(end - begin));
             await scope.Use(Widen).Bind(scope.Number).Bind(block).Bind(least).Bind(most).RunAsync(scope.CancellationToken).ConfigureAwait(false);
             begin = end;
         }

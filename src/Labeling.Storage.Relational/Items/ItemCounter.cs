@@ -12,15 +12,20 @@ internal static class ItemCounter
         }
 
         ItemRoute route = await new ItemPlanner(session, projectNumber, selection, isDescending: false).ChooseAsync(0, cancellationToken).ConfigureAwait(false);
+        string begin = $"SELECT COUNT(*) FROM {route.Access.TableWithItems} WHERE {route.Access.Alias}.project_no = $1 AND {route.Access.Id} >= $2 AND {route.Access.Id} <= $3{route.Access.Join}";
         long count = 0;
-        foreach ((long first, long last) in route.Ranges)
+        for (int index = 0; index < route.Ranges.Count; index++)
         {
-            RelationalStatement rows = selection.Prepare(
-                session,
-                $"SELECT COUNT(*) FROM {route.Access.TableWithItems} WHERE {route.Access.Alias}.project_no = $1 AND {route.Access.Id} >= $2 AND {route.Access.Id} <= $3{route.Access.Join}",
-                route.Access,
-                string.Empty,
-                projectNumber, first, last);
+            if (index % RelationalSession.QuestionsAtOnce == 0)
+            {
+                foreach ((long low, long high) in route.Ranges.Skip(index).Take(RelationalSession.QuestionsAtOnce))
+                {
+                    selection.ReadAhead(session, begin, route.Access, string.Empty, projectNumber, low, high);
+                }
+            }
+
+            (long first, long last) = route.Ranges[index];
+            RelationalStatement rows = selection.Prepare(session, begin, route.Access, string.Empty, projectNumber, first, last);
             await rows.ReadAsync(cancellationToken).ConfigureAwait(false);
             count += rows.GetInt64(0);
             await rows.CloseAsync(cancellationToken).ConfigureAwait(false);

@@ -10,16 +10,24 @@ internal sealed class ItemSelection
     private static readonly ConcurrentDictionary<string, SqlText> Statements = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// The labelers' index begins with a thousand answers at a time, so that everybody's new answers go to the same few pages. It is read one such
-    /// lot after another.
+    /// The indexes of labelers and of classes begin with a thousand answers at a time, so that everybody's new answers go to the same few pages. They
+    /// are read one such lot after another.
     /// </summary>
     private const string LabelerTable = """
         (WITH RECURSIVE lots (lot) AS (
-            SELECT -1 UNION ALL
+            SELECT CAST(-1 AS BIGINT) UNION ALL
             SELECT (SELECT x.lot FROM items x [path:items_labeler] WHERE x.project_no = $1 AND x.lot > lots.lot AND x.labeler IS NOT NULL
                 ORDER BY x.lot LIMIT 1)
             FROM lots WHERE lots.lot IS NOT NULL)
         SELECT lot FROM lots) l CROSS JOIN items k [path:items_labeler]
+        """;
+
+    private const string ClassTable = """
+        (WITH RECURSIVE lots (lot) AS (
+            SELECT CAST(-1 AS BIGINT) UNION ALL
+            SELECT (SELECT x.lot FROM item_classes x WHERE x.project_no = $1 AND x.lot > lots.lot ORDER BY x.lot LIMIT 1)
+            FROM lots WHERE lots.lot IS NOT NULL)
+        SELECT lot FROM lots) l CROSS JOIN item_classes k
         """;
 
     private readonly List<ItemCondition> _conditions = [];
@@ -69,6 +77,13 @@ internal sealed class ItemSelection
     public RelationalStatement Prepare(RelationalSession session, string begin, ItemAccess access, string end, params ReadOnlySpan<long> values)
         => Prepare(session, begin, [access.Condition, .. _conditions], end, values);
 
+    /// <summary>Asks ahead what <see cref="Prepare(RelationalSession, string, ItemAccess, string, ReadOnlySpan{long})"/> will.</summary>
+    public void ReadAhead(RelationalSession session, string begin, ItemAccess access, string end, params long[] values)
+    {
+        IReadOnlyList<ItemCondition> conditions = [access.Condition, .. _conditions];
+        session.ReadAhead(TextOf(begin, conditions, end, values.Length), statement => Bind(statement, conditions, values));
+    }
+
     /// <summary>Prepares a statement that reads an index alone.</summary>
     public static RelationalStatement PrepareIndex(RelationalSession session, string begin, ItemAccess access, string end, params ReadOnlySpan<long> values)
         => Prepare(session, begin, [access.Condition], end, values);
@@ -76,15 +91,26 @@ internal sealed class ItemSelection
     private static RelationalStatement Prepare(
         RelationalSession session, string begin, IReadOnlyList<ItemCondition> conditions, string end, ReadOnlySpan<long> values)
     {
+        RelationalStatement statement = session.Use(TextOf(begin, conditions, end, values.Length));
+        Bind(statement, conditions, values);
+        return statement;
+    }
+
+    private static SqlText TextOf(string begin, IReadOnlyList<ItemCondition> conditions, string end, int valueCount)
+    {
         var text = new StringBuilder(begin);
-        int next = values.Length;
+        int next = valueCount;
         foreach (ItemCondition condition in conditions)
         {
             object[] names = [.. condition.Values.Select(_ => string.Create(CultureInfo.InvariantCulture, $"${++next}"))];
             text.Append(" AND ").AppendFormat(CultureInfo.InvariantCulture, condition.Sql, names);
         }
 
-        RelationalStatement statement = session.Use(Statements.GetOrAdd(text.Append(end).ToString(), static s => new SqlText(s)));
+        return Statements.GetOrAdd(text.Append(end).ToString(), static s => new SqlText(s));
+    }
+
+    private static void Bind(RelationalStatement statement, IReadOnlyList<ItemCondition> conditions, ReadOnlySpan<long> values)
+    {
         foreach (long value in values)
         {
             statement.Bind(value);
@@ -94,8 +120,6 @@ internal sealed class ItemSelection
         {
             value(statement);
         }
-
-        return statement;
     }
 
     /// <summary>Whether an item of a status can meet the other conditions: what waits has no labels, and what is done is assigned to nobody.</summary>
@@ -107,10 +131,11 @@ internal sealed class ItemSelection
 
     private static ItemAccess StatusAccess(ItemStatus status) => status switch
     {
-        // What is unlabeled waits or is in somebody's hands.
+        // What is unlabeled waits, or is in somebody's hands, or its file is missing.
         ItemStatus.Unlabeled => new ItemAccess(
             "(SELECT w.project_no, w.item_id FROM waiting w WHERE w.project_no = $1 UNION ALL "
-            + "SELECT o.project_no, o.item_id FROM holds o WHERE o.project_no = $1 AND o.state = 0) k",
+            + "SELECT o.project_no, o.item_id FROM holds o WHERE o.project_no = $1 AND o.state = 0 UNION ALL "
+            + "SELECT m.project_no, m.item_id FROM items m [path:items_missing] WHERE m.project_no = $1 AND m.is_missing <> 0) k",
             "k",
             new ItemCondition("1 = 1"),
             false),
@@ -123,8 +148,8 @@ internal sealed class ItemSelection
         if (filter.LabelClass is { Value: var labelClass })
         {
             _conditions.Add(ItemCondition.Number(
-                "EXISTS (SELECT 1 FROM item_classes c WHERE c.project_no = i.project_no AND c.class_id = {0} AND c.item_id = i.item_id)", labelClass));
-            _accesses.Add(new ItemAccess("item_classes k", "k", ItemCondition.Number("k.class_id = {0}", labelClass), true));
+                "EXISTS (SELECT 1 FROM item_classes c WHERE c.project_no = i.project_no AND c.lot = i.lot AND c.class_id = {0} AND c.item_id = i.item_id)", labelClass));
+            _accesses.Add(new ItemAccess(ClassTable, "k", ItemCondition.Number("k.lot = l.lot AND k.class_id = {0}", labelClass), false));
         }
     }
 

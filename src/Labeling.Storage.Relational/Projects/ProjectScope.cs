@@ -17,4 +17,13 @@ internal sealed class ProjectScope(RelationalSession session, ProjectRow project
     public CounterValues Counters => Session.Counters[Number];
 
     public RelationalStatement Use(SqlText sql) => Session.Use(sql);
+
+    /// <summary>Whether a statement that takes the project's number finds a row.</summary>
+    public async ValueTask<bool> ExistsAsync(SqlText sql)
+    {
+        RelationalStatement row = Use(sql).Bind(Number);
+        bool exists = await row.ReadAsync(CancellationToken).ConfigureAwait(false);
+        await row.CloseAsync(CancellationToken).ConfigureAwait(false);
+        return exists;
+    }
 }

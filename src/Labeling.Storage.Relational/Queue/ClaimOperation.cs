@@ -3,6 +3,9 @@ namespace Labeling.Storage.Relational;
 /// <summary>Gives a labeler the next page of work.</summary>
 internal static class ClaimOperation
 {
+    /// <summary>What a claim will ask.</summary>
+    public static RelationalReadAhead ReadAhead(ClaimRequest request) => TaskTable.ReadAheadOfLabeler(request.Labeler);
+
     public static async ValueTask<ClaimResult> RunAsync(ProjectScope scope, ClaimRequest request)
     {
         if (!scope.Project.IsRunning)
@@ -79,8 +82,10 @@ internal static class ClaimOperation
             return null;
         }
 
+        IReadOnlyList<TaskItem>? shown = await WaitingHead.ShowAsync(scope, page).ConfigureAwait(false);
         var task = new TaskRow
         {
+            Shown = shown,
             Token = Guid.CreateVersion7(Instant.FromTicks(scope.Now)),
             Labeler = request.Labeler,
             Kind = page[0].Key.Kind,
@@ -100,6 +105,11 @@ internal static class ClaimOperation
 
     private static async ValueTask<List<WaitingItem>> FindPageAsync(ProjectScope scope, ClaimRequest request, List<ItemId> inHand)
     {
+        if (await WaitingHead.FindPageAsync(scope, request.PageSize, inHand).ConfigureAwait(false) is { } head)
+        {
+            return head;
+        }
+
         // What the labeler has in hand may wait for others; so many rows are read on top, and passed over.
         int margin = inHand.Count;
         List<WaitingItem> first = await WaitingTable.MayHaveAssignedAsync(scope).ConfigureAwait(false)
@@ -137,6 +147,7 @@ internal static class ClaimOperation
             return;
         }
 
+        scope.Session.ForgetReadAhead();
         ItemRow item = await ItemTable.FindLockedAsync(scope, next.Key.ItemId).ConfigureAwait(false)
             ?? throw new InvalidDataException($"Item {next.Key.ItemId} waits and is missing.");
         ItemHolders holders = await HoldTable.ReadHoldersAsync(scope, item.Id).ConfigureAwait(false);

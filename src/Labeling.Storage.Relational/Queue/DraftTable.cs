@@ -10,7 +10,8 @@ internal static class DraftTable
         ON CONFLICT (project_no, item_id, labeler) DO UPDATE SET annotations = excluded.annotations
         """);
 
-    private static readonly SqlText Remove = new("DELETE FROM drafts WHERE project_no = $1 AND item_id = $2 AND labeler = $3");
+    private static readonly SqlText Any = new("SELECT 1 FROM drafts WHERE project_no = $1 LIMIT 1");
+    private static readonly SqlText Remove = new("DELETE FROM drafts WHERE project_no = $1 AND item_id = $2 AND labeler = $3") { KeepsReadAhead = true };
 
     /// <summary>The stored form: a draft without any label is one, too.</summary>
     public static byte[] Encode(IReadOnlyList<Annotation> annotations) => AnnotationJson.Encode(annotations) ?? Empty;
@@ -19,9 +20,19 @@ internal static class DraftTable
 
     /// <summary>Keeps or, without annotations, drops a draft.</summary>
     public static ValueTask SaveAsync(ProjectScope scope, ItemId itemId, string labeler, byte[]? annotations)
-        => annotations is null
-            ? RemoveAsync(scope, itemId, labeler)
-            : scope.Use(Upsert).Bind(scope.Number).Bind(itemId.Value).Bind(labeler).Bind(annotations).RunAsync(scope.CancellationToken);
+    {
+        if (annotations is null)
+        {
+            return RemoveAsync(scope, itemId, labeler);
+        }
+
+        scope.Session.Queue(scope.Number).MayHaveDrafts = true;
+        return scope.Use(Upsert).Bind(scope.Number).Bind(itemId.Value).Bind(labeler).Bind(annotations).RunAsync(scope.CancellationToken);
+    }
+
+    /// <summary>Whether somebody may have a draft in the project.</summary>
+    public static async ValueTask<bool> MayHaveAnyAsync(ProjectScope scope)
+        => scope.Session.Queue(scope.Number).MayHaveDrafts ??= await scope.ExistsAsync(Any).ConfigureAwait(false);
 
     public static ValueTask RemoveAsync(ProjectScope scope, ItemId itemId, string labeler)
         => scope.Use(Remove).Bind(scope.Number).Bind(itemId.Value).Bind(labeler).RunAsync(scope.CancellationToken);

@@ -11,10 +11,19 @@ internal static class HoldTable
     private static readonly SqlText OfTask = new("SELECT item_id FROM holds WHERE token = $1 AND state = 0 ORDER BY position");
     private static readonly SqlText Insert = new("""
         INSERT INTO holds (token, position, project_no, item_id, taken, state) VALUES ($1, $2, $3, $4, $5, 0)
-        """);
+        """) { KeepsReadAhead = true };
 
     private static readonly SqlText SetState = new("UPDATE holds SET state = $3 WHERE token = $1 AND item_id = $2");
-    private static readonly SqlText DeleteOfTask = new("DELETE FROM holds WHERE token = $1");
+    private static readonly SqlText DeleteOfTask = new("DELETE FROM holds WHERE token = $1") { KeepsReadAhead = true };
+
+    /// <summary>Asks ahead who holds some items.</summary>
+    public static void ReadAhead(ProjectScope scope, IEnumerable<ItemId> ids)
+    {
+        foreach (ItemId id in ids)
+        {
+            scope.Session.ReadAhead(OfItem, s => s.Bind(scope.Number).Bind(id.Value));
+        }
+    }
 
     public static async ValueTask<ItemHolders> ReadHoldersAsync(ProjectScope scope, ItemId itemId)
     {

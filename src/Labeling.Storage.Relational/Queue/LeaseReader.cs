@@ -12,7 +12,18 @@ internal static class LeaseReader
         WHERE h.token = $1 AND h.state < 2 ORDER BY h.position
         """);
 
-    public static async ValueTask<TaskLease> ReadAsync(ProjectScope scope, TaskRow task)
+    public static async ValueTask<TaskLease> ReadAsync(ProjectScope scope, TaskRow task) => new()
+    {
+        Token = new LeaseToken(task.Token),
+        ProjectId = scope.Project.Project.Id,
+        Labeler = task.Labeler,
+        Kind = task.Kind,
+        ClaimedAt = Instant.FromTicks(task.ClaimedAt),
+        ExpiresAt = Instant.FromTicks(task.ExpiresAt),
+        Items = task.Shown ?? await ReadItemsAsync(scope, task).ConfigureAwait(false),
+    };
+
+    private static async ValueTask<List<TaskItem>> ReadItemsAsync(ProjectScope scope, TaskRow task)
     {
         var items = new List<TaskItem>();
         RelationalStatement row = scope.Use(Items).Bind(task.Token).Bind(task.Labeler);
@@ -30,15 +41,6 @@ internal static class LeaseReader
             });
         }
 
-        return new TaskLease
-        {
-            Token = new LeaseToken(task.Token),
-            ProjectId = scope.Project.Project.Id,
-            Labeler = task.Labeler,
-            Kind = task.Kind,
-            ClaimedAt = Instant.FromTicks(task.ClaimedAt),
-            ExpiresAt = Instant.FromTicks(task.ExpiresAt),
-            Items = items,
-        };
+        return items;
     }
 }

@@ -12,6 +12,15 @@ internal sealed class QueueMemory
     /// <summary>Whether an item may wait for one certain labeler; <see langword="null"/> when that is not known.</summary>
     public bool? MayHaveAssigned { get; set; }
 
+    /// <summary>Whether somebody may be barred from an item; <see langword="null"/> when that is not known.</summary>
+    public bool? MayHaveBarred { get; set; }
+
+    /// <summary>Whether somebody may have a draft; <see langword="null"/> when that is not known.</summary>
+    public bool? MayHaveDrafts { get; set; }
+
+    /// <summary>The items that are handed out next, for a session that reads ahead; <see langword="null"/> when they are not known.</summary>
+    public WaitingHead? Head { get; set; }
+
     /// <summary>Forgets the leases' times.</summary>
     public void ForgetTimes()
     {

@@ -25,6 +25,10 @@ internal sealed class SubmittedHold
 
     public required ItemRow Item { get; init; }
 
+    /// <summary>What answering will ask.</summary>
+    public static RelationalReadAhead ReadAhead(SubmitRequest request)
+        => new(request.Labeler, (session, number) => session.ReadAhead(OfTask, s => s.Bind(number).Bind(request.Token.Value)));
+
     /// <summary>Reads a task with its items; nothing when there is no such task.</summary>
     public static async ValueTask<List<SubmittedHold>> ReadAsync(ProjectScope scope, Guid token)
     {

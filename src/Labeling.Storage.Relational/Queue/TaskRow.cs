@@ -21,6 +21,9 @@ internal sealed class TaskRow
     /// <summary>Whether what it holds is offered to others: its lease ran out or ended, and somebody saw that.</summary>
     public required bool IsOver { get; set; }
 
+    /// <summary>What its labeler is shown, where that is known without reading it.</summary>
+    public IReadOnlyList<TaskItem>? Shown { get; set; }
+
     public static TaskRow Read(RelationalStatement row, int first = 0) => new()
     {
         Token = row.GetGuid(first),

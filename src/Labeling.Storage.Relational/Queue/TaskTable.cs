@@ -18,10 +18,10 @@ internal static class TaskTable
 
     private static readonly SqlText Insert = new("""
         INSERT INTO tasks (token, project_no, labeler, kind, claimed_at, expires_at, role, is_over) VALUES ($1, $2, $3, $4, $5, $6, $7, 0)
-        """);
+        """) { KeepsReadAhead = true };
 
     private static readonly SqlText Update = new("UPDATE tasks SET role = $2, is_over = $3, expires_at = $4 WHERE token = $1");
-    private static readonly SqlText Delete = new("DELETE FROM tasks WHERE token = $1");
+    private static readonly SqlText Delete = new("DELETE FROM tasks WHERE token = $1") { KeepsReadAhead = true };
 
     public static async ValueTask<TaskRow?> FindAsync(ProjectScope scope, Guid token)
     {
@@ -35,6 +35,10 @@ internal static class TaskTable
     /// <summary>Reads the tasks of a labeler that have not ended: at most one current and one reserved.</summary>
     public static ValueTask<List<TaskRow>> ReadOfLabelerAsync(ProjectScope scope, string labeler)
         => ReadAsync(scope, scope.Use(OfLabeler).Bind(scope.Number).Bind(labeler));
+
+    /// <summary>What <see cref="ReadOfLabelerAsync"/> will ask.</summary>
+    public static RelationalReadAhead ReadAheadOfLabeler(string labeler)
+        => new(labeler, (session, number) => session.ReadAhead(OfLabeler, s => s.Bind(number).Bind(labeler)));
 
     /// <summary>Looks at the clock: offers what ran out to everybody, and takes back what lives again because the clock was set back.</summary>
     /// <remarks>Called first by whatever hands items out. There is no other moment at which a lease runs out.</remarks>
@@ -105,7 +109,17 @@ internal static class TaskTable
     {
         bool changes = task.IsOver != isOver;
         task.IsOver = isOver;
-        scope.Session.Queue(scope.Number).ForgetTimes();
+        QueueMemory memory = scope.Session.Queue(scope.Number);
+        if (changes || isOver)
+        {
+            memory.ForgetTimes();
+        }
+        else
+        {
+            // It ran before and runs on: whatever ended first still does, unless this one ends even earlier now.
+            memory.NoneEndsBefore = memory.NoneEndsBefore is { } first ? Math.Min(first, task.ExpiresAt) : null;
+        }
+
         await scope.Use(Update).Bind(task.Token).Bind((int)task.Role).Bind(isOver ? 1 : 0).Bind(task.ExpiresAt)
             .RunAsync(scope.CancellationToken).ConfigureAwait(false);
         if (!changes)

@@ -2,7 +2,7 @@ namespace Labeling.Storage.Relational;
 
 /// <summary>The items that somebody may take, in the order in which they are handed out.</summary>
 /// <remarks>
-/// A row is there exactly while its item is unlabeled and has a place that nobody holds, or one whose lease is known to be over. So the next item
+/// A row is there exactly while its item is unlabeled, its file is not missing, and it has a place that nobody holds, or one whose lease is known to be over. So the next item
 /// is the first row, however many are done or in somebody's hands.
 /// </remarks>
 internal static class WaitingTable
@@ -26,11 +26,11 @@ internal static class WaitingTable
     private static readonly SqlText Insert = new("""
         INSERT INTO waiting (project_no, assignee, kind, put_back, order_key, item_id, group_no, free) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
         ON CONFLICT (project_no, assignee, kind, put_back, order_key, item_id) DO UPDATE SET group_no = excluded.group_no, free = excluded.free
-        """);
+        """) { KeepsReadAhead = true };
 
     private static readonly SqlText Delete = new("""
         DELETE FROM waiting WHERE project_no = $1 AND assignee = $2 AND kind = $3 AND put_back = $4 AND order_key = $5 AND item_id = $6
-        """);
+        """) { KeepsReadAhead = true };
 
     /// <summary>Reads the first rows for a labeler, or for anyone with an empty assignee.</summary>
     public static ValueTask<List<WaitingItem>> FirstAsync(ProjectScope scope, string assignee, string labeler, int count)
@@ -66,29 +66,47 @@ internal static class WaitingTable
 
     public static ValueTask InsertAsync(ProjectScope scope, QueueKey key, int free)
     {
+        scope.Session.Queue(scope.Number).Head?.Add(key, free);
         if (key.Assignee.Length > 0)
         {
             scope.Session.Queue(scope.Number).MayHaveAssigned = true;
         }
 
-        return scope.Use(Insert).Bind(scope.Number).Bind(key.Assignee).Bind((int)key.Kind).Bind(key.PutBack).Bind(key.OrderKey).Bind(key.ItemId.Value)
-            .Bind(key.Group).Bind(free)
-            .RunAsync(scope.CancellationToken);
+        return Bind(scope.Use(Insert), scope.Number, key, free).RunAsync(scope.CancellationToken);
+    }
+
+    /// <summary>Adds rows for new items, which wait for anyone.</summary>
+    public static async ValueTask InsertNewAsync(ProjectScope scope, List<QueueKey> keys, int free)
+    {
+        if (scope.Session.Bulk is { } bulk)
+        {
+            scope.Session.Queue(scope.Number).Head = null;
+            await bulk.InsertAsync(Insert, keys.Count, (row, index) => Bind(row, scope.Number, keys[index], free), scope.CancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        foreach (QueueKey key in keys)
+        {
+            await InsertAsync(scope, key, free).ConfigureAwait(false);
+        }
     }
 
     public static ValueTask DeleteAsync(ProjectScope scope, QueueKey key)
-        => scope.Use(Delete).Bind(scope.Number).Bind(key.Assignee).Bind((int)key.Kind).Bind(key.PutBack).Bind(key.OrderKey).Bind(key.ItemId.Value)
+    {
+        scope.Session.Queue(scope.Number).Head?.Remove(key);
+        return scope.Use(Delete).Bind(scope.Number).Bind(key.Assignee).Bind((int)key.Kind).Bind(key.PutBack).Bind(key.OrderKey).Bind(key.ItemId.Value)
             .RunAsync(scope.CancellationToken);
+    }
 
     /// <summary>Puts the item's row where it belongs, or takes it away, by who holds the item now.</summary>
-    public static async ValueTask MoveAsync(ProjectScope scope, QueueKey old, ItemRow item)
+    public static async ValueTask MoveAsync(ProjectScope scope, QueueKey old, ItemRow item, ItemHolders? holders = null)
     {
         var key = QueueKey.Of(item);
         int takeable = 0;
         int free = 0;
-        if (item.Status == ItemStatus.Unlabeled)
+        if (item.Status == ItemStatus.Unlabeled && !item.IsMissing)
         {
-            ItemHolders holders = await HoldTable.ReadHoldersAsync(scope, item.Id).ConfigureAwait(false);
+            holders ??= await HoldTable.ReadHoldersAsync(scope, item.Id).ConfigureAwait(false);
             int wanted = scope.Project.Wanted(item.Standing);
             takeable = wanted - item.Standing - holders.LiveCount;
             free = Math.Max(0, wanted - item.Standing - holders.PlaceCount);
@@ -104,6 +122,10 @@ internal static class WaitingTable
             await InsertAsync(scope, key, free).ConfigureAwait(false);
         }
     }
+
+    private static RelationalStatement Bind(RelationalStatement insert, long projectNumber, QueueKey key, int free)
+        => insert.Bind(projectNumber).Bind(key.Assignee).Bind((int)key.Kind).Bind(key.PutBack).Bind(key.OrderKey).Bind(key.ItemId.Value)
+            .Bind(key.Group).Bind(free);
 
     private static async ValueTask<List<WaitingItem>> ReadAsync(ProjectScope scope, RelationalStatement rows, string assignee)
     {

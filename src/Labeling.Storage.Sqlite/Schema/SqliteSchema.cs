@@ -178,5 +178,32 @@ internal static class SqliteSchema
             elapsed INTEGER NOT NULL,
             PRIMARY KEY (project_no, labeler, shard)) WITHOUT ROWID;
         """,
+        """
+        ALTER TABLE projects ADD COLUMN record_writes INTEGER NOT NULL DEFAULT 0;
+
+        CREATE TABLE project_records (
+            project_no INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            name TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            updated_at INTEGER NOT NULL,
+            document BLOB NOT NULL,
+            PRIMARY KEY (project_no, kind, name));
+        """,
+
+        // Everybody's new answers go to the same few pages, and few tasks are in hands at once: they are looked through when a lease runs out.
+        """
+        CREATE TABLE item_classes_by_lot (
+            project_no INTEGER NOT NULL,
+            lot INTEGER NOT NULL,
+            class_id INTEGER NOT NULL,
+            item_id INTEGER NOT NULL,
+            PRIMARY KEY (project_no, lot, class_id, item_id)) WITHOUT ROWID;
+        INSERT INTO item_classes_by_lot SELECT c.project_no, i.lot, c.class_id, c.item_id
+            FROM item_classes c JOIN items i ON i.project_no = c.project_no AND i.item_id = c.item_id;
+        DROP TABLE item_classes;
+        ALTER TABLE item_classes_by_lot RENAME TO item_classes;
+        DROP INDEX tasks_expiry;
+        """,
     ];
 }

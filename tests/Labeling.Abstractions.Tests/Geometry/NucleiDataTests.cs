@@ -35,16 +35,5 @@ public sealed class NucleiDataTests
         Assert.True(compared > 1900, $"Only {compared} annotations were compared.");
     }
 
-    private static JsonDocument Read()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Directory.Packages.props")))
-        {
-            folder = folder.Parent;
-        }
-
-        var path = Path.Combine(folder?.Parent?.FullName ?? "", "shared", "data", "segmentation-nuclei", "polygons.json");
-        Assert.SkipUnless(File.Exists(path), "The sample data (shared/data/segmentation-nuclei beside the repository) is not here.");
-        return JsonDocument.Parse(File.ReadAllBytes(path));
-    }
+    private static JsonDocument Read() => JsonDocument.Parse(File.ReadAllBytes(SharedData.Find("segmentation-nuclei/polygons.json")));
 }

@@ -27,6 +27,12 @@ public abstract class DelegatingStore(LabelStore inner) : LabelStore
     public override Task<IngestResult> AddItemsAsync(ProjectId projectId, IReadOnlyList<NewItem> items, CancellationToken cancellationToken = default)
         => inner.AddItemsAsync(projectId, items, cancellationToken);
 
+    public override Task<long> SetMissingAsync(ProjectId projectId, IReadOnlyList<ItemId> items, bool isMissing, CancellationToken cancellationToken = default)
+        => inner.SetMissingAsync(projectId, items, isMissing, cancellationToken);
+
+    public override IAsyncEnumerable<Item> ListItemsByPathAsync(ProjectId projectId, CancellationToken cancellationToken = default)
+        => inner.ListItemsByPathAsync(projectId, cancellationToken);
+
     public override Task SetImageFactsAsync(ProjectId projectId, IReadOnlyList<ItemImageFacts> facts, CancellationToken cancellationToken = default)
         => inner.SetImageFactsAsync(projectId, facts, cancellationToken);
 
@@ -60,6 +66,10 @@ public abstract class DelegatingStore(LabelStore inner) : LabelStore
     public override Task<long> UpdateQueueAsync(ProjectId projectId, IReadOnlyList<QueueChange> changes, CancellationToken cancellationToken = default)
         => inner.UpdateQueueAsync(projectId, changes, cancellationToken);
 
+    public override Task<long> ImportLabelsAsync(
+        ProjectId projectId, IReadOnlyList<ImportedLabels> labels, string? labeler = null, CancellationToken cancellationToken = default)
+        => inner.ImportLabelsAsync(projectId, labels, labeler, cancellationToken);
+
     public override Task<long> AssignAsync(ProjectId projectId, ItemFilter filter, string? labeler, CancellationToken cancellationToken = default)
         => inner.AssignAsync(projectId, filter, labeler, cancellationToken);
 
@@ -76,6 +86,19 @@ public abstract class DelegatingStore(LabelStore inner) : LabelStore
 
     public override Task<LabelSnapshot> OpenSnapshotAsync(ProjectId projectId, ItemFilter? filter = null, CancellationToken cancellationToken = default)
         => inner.OpenSnapshotAsync(projectId, filter, cancellationToken);
+
+    public override Task<ProjectRecord?> FindRecordAsync(ProjectId projectId, string kind, string key, CancellationToken cancellationToken = default)
+        => inner.FindRecordAsync(projectId, kind, key, cancellationToken);
+
+    public override IAsyncEnumerable<ProjectRecord> ListRecordsAsync(ProjectId projectId, string kind, CancellationToken cancellationToken = default)
+        => inner.ListRecordsAsync(projectId, kind, cancellationToken);
+
+    public override Task<ProjectRecord?> TryWriteRecordAsync(
+        ProjectId projectId, string kind, string key, string json, long expectedVersion, CancellationToken cancellationToken = default)
+        => inner.TryWriteRecordAsync(projectId, kind, key, json, expectedVersion, cancellationToken);
+
+    public override Task<bool> TryDeleteRecordAsync(ProjectId projectId, string kind, string key, long expectedVersion, CancellationToken cancellationToken = default)
+        => inner.TryDeleteRecordAsync(projectId, kind, key, expectedVersion, cancellationToken);
 
     public override ValueTask DisposeAsync()
     {

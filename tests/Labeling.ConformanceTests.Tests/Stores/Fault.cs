@@ -87,6 +87,12 @@ public enum Fault
     /// <summary>An item skipped for others comes back to who skipped it.</summary>
     SkipForOthersIsForAnyone,
 
+    /// <summary>The last of the imported labels are acknowledged and lost.</summary>
+    LosesImports,
+
+    /// <summary>An import takes an item out of a labeler's hands.</summary>
+    ImportsOverLeases,
+
     /// <summary>Assignments are acknowledged and not kept.</summary>
     IgnoresAssignment,
 
@@ -132,6 +138,30 @@ public enum Fault
     /// <summary>Changed content of labeled items goes unnoticed.</summary>
     IgnoresChangedContent,
 
+    /// <summary>Missing files are handed out all the same.</summary>
+    HandsOutMissing,
+
+    /// <summary>Paths are listed in the order of their UTF-16 code units.</summary>
+    ListsPathsByCodeUnits,
+
     /// <summary>Opening the data again brings nothing back.</summary>
     KeepsNothing,
+
+    /// <summary>Keys of records are compared without case.</summary>
+    FoldsRecordKeys,
+
+    /// <summary>Records are listed in the order of their UTF-16 code units.</summary>
+    ListsRecordsByCodeUnits,
+
+    /// <summary>A record is written whatever version the writer read.</summary>
+    OverwritesRecords,
+
+    /// <summary>The version of a record is looked at first and the record written later.</summary>
+    NotAtomicRecordWrite,
+
+    /// <summary>A record is deleted whatever version the caller read.</summary>
+    DeletesOtherVersions,
+
+    /// <summary>A record written anew begins with the first version again.</summary>
+    ReusesRecordVersions,
 }

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Labeling.ConformanceTests.Tests;
 
 /// <summary>A store that is right but for one fault: claims, leases and answers.</summary>
-public abstract class FaultyQueueStore(Fault fault, TimeProvider time, LabelStore inner) : DelegatingStore(inner)
+public abstract class FaultyQueueStore(Fault fault, TimeProvider time, LabelStore inner) : FaultyRecordStore(fault, inner)
 {
     private static readonly TimeSpan Tick = TimeSpan.FromTicks(1);
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
@@ -17,10 +17,6 @@ public abstract class FaultyQueueStore(Fault fault, TimeProvider time, LabelStor
     private readonly ConcurrentDictionary<ProjectId, bool> _paused = [];
     private ClaimResult? _underWay;
     private int _submissions;
-
-    protected Fault Fault => fault;
-
-    protected CancellationToken Token(CancellationToken cancellationToken) => Fault == Fault.IgnoresCancellation ? CancellationToken.None : cancellationToken;
 
     public override async Task<ClaimResult> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken = default)
     {
@@ -102,6 +98,22 @@ public abstract class FaultyQueueStore(Fault fault, TimeProvider time, LabelStor
                 ? [.. changes.Select(c => new QueueChange { ItemId = c.ItemId, Kind = c.Kind, Suggestion = c.Suggestion, Confidence = c.Confidence })]
                 : changes,
             Token(cancellationToken));
+
+    public override async Task<long> ImportLabelsAsync(
+        ProjectId projectId, IReadOnlyList<ImportedLabels> labels, string? labeler = null, CancellationToken cancellationToken = default)
+    {
+        ImportedLabels[] taken = [.. Fault == Fault.LosesImports ? labels.SkipLast(1) : labels];
+        if (Fault == Fault.ImportsOverLeases)
+        {
+            foreach (TaskLease lease in _leases.Values.Where(l => l.ProjectId == projectId && l.Items.Any(i => labels.Any(x => x.ItemId == i.Id))))
+            {
+                await base.ReleaseAsync(projectId, lease.Token, lease.Labeler, cancellationToken);
+            }
+        }
+
+        long count = await base.ImportLabelsAsync(projectId, taken, labeler, Token(cancellationToken));
+        return Fault == Fault.LosesImports ? labels.Count : count;
+    }
 
     public override async Task<long> AssignAsync(ProjectId projectId, ItemFilter filter, string? labeler, CancellationToken cancellationToken = default)
         => await base.AssignAsync(projectId, filter, Fault == Fault.IgnoresAssignment ? null : labeler, Token(cancellationToken));

@@ -23,6 +23,23 @@ public sealed class FaultyStore(Fault fault, TimeProvider time, LabelStore inner
         return Restored(created);
     }
 
+    public override async Task<long> SetMissingAsync(ProjectId projectId, IReadOnlyList<ItemId> items, bool isMissing, CancellationToken cancellationToken = default)
+    {
+        long count = await base.SetMissingAsync(projectId, items, isMissing, Token(cancellationToken));
+        if (Fault == Fault.HandsOutMissing && isMissing)
+        {
+            await base.SetMissingAsync(projectId, items, false, cancellationToken);
+        }
+
+        return count;
+    }
+
+    public override IAsyncEnumerable<Item> ListItemsByPathAsync(ProjectId projectId, CancellationToken cancellationToken = default)
+    {
+        IAsyncEnumerable<Item> items = base.ListItemsByPathAsync(projectId, Token(cancellationToken));
+        return Fault == Fault.ListsPathsByCodeUnits ? items.OrderBy(i => i.Path, StringComparer.Ordinal) : items;
+    }
+
     public override async Task<Project?> FindProjectAsync(ProjectId projectId, CancellationToken cancellationToken = default)
         => Restored(await base.FindProjectAsync(projectId, Token(cancellationToken)));
 

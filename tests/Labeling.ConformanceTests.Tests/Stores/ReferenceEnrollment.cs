@@ -4,6 +4,8 @@ public sealed class ReferenceProjects(ReferenceFixture fixture) : LabelStoreProj
 
 public sealed class ReferenceIngestion(ReferenceFixture fixture) : LabelStoreIngestionConformance(fixture), IClassFixture<ReferenceFixture>;
 
+public sealed class ReferenceMissing(ReferenceFixture fixture) : LabelStoreMissingConformance(fixture), IClassFixture<ReferenceFixture>;
+
 public sealed class ReferenceClaims(ReferenceFixture fixture) : LabelStoreClaimConformance(fixture), IClassFixture<ReferenceFixture>;
 
 public sealed class ReferenceLeases(ReferenceFixture fixture) : LabelStoreLeaseConformance(fixture), IClassFixture<ReferenceFixture>;
@@ -24,6 +26,8 @@ public sealed class ReferenceDrafts(ReferenceFixture fixture) : LabelStoreDraftC
 
 public sealed class ReferenceAssignment(ReferenceFixture fixture) : LabelStoreAssignmentConformance(fixture), IClassFixture<ReferenceFixture>;
 
+public sealed class ReferenceImports(ReferenceFixture fixture) : LabelStoreImportConformance(fixture), IClassFixture<ReferenceFixture>;
+
 public sealed class ReferenceQueues(ReferenceFixture fixture) : LabelStoreQueueConformance(fixture), IClassFixture<ReferenceFixture>;
 
 public sealed class ReferenceProgress(ReferenceFixture fixture) : LabelStoreProgressConformance(fixture), IClassFixture<ReferenceFixture>;
@@ -37,5 +41,7 @@ public sealed class ReferenceCancellation(ReferenceFixture fixture) : LabelStore
 public sealed class ReferenceConcurrency(ReferenceFixture fixture) : LabelStoreConcurrencyConformance(fixture), IClassFixture<ReferenceFixture>;
 
 public sealed class ReferenceDurability(ReferenceFixture fixture) : LabelStoreDurabilityConformance(fixture), IClassFixture<ReferenceFixture>;
+
+public sealed class ReferenceRecords(ReferenceFixture fixture) : LabelStoreRecordConformance(fixture), IClassFixture<ReferenceFixture>;
 
 public sealed class ReferenceModel(ReferenceFixture fixture) : LabelStoreModelConformance(fixture), IClassFixture<ReferenceFixture>;

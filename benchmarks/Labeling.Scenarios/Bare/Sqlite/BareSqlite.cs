@@ -17,6 +17,9 @@ internal sealed class BareSqlite : IDisposable
     {
         _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ConnectionString);
         _connection.Open();
+
+        // As in the store: without stable plans SQLite compiles a statement anew for values that some partial index might like.
+        _ = raw.sqlite3_db_config(Handle, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
         Execute(StoreSettings);
     }
 
@@ -29,7 +32,7 @@ internal sealed class BareSqlite : IDisposable
     public BareStatement Prepare(string sql)
     {
         // To SQLite, $1 is a name that counts where it first stands; ?1 is the first.
-        Check(raw.sqlite3_prepare_v2(Handle, sql.Replace('$', '?'), out sqlite3_stmt statement));
+        Check(raw.sqlite3_prepare_v3(Handle, sql.Replace('$', '?'), raw.SQLITE_PREPARE_PERSISTENT, out sqlite3_stmt statement));
         var prepared = new BareStatement(this, statement);
         _statements.Add(prepared);
         return prepared;

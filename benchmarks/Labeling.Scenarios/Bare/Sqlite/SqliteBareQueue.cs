@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 
 namespace Labeling.Scenarios;
 
@@ -27,6 +26,13 @@ internal sealed class SqliteBareQueue : IBareQueue
     private readonly BareStatement _countClass;
     private readonly BareStatement _countLabeler;
     private readonly BareStatement _noteNumbers;
+
+    // Made once and used again, that nothing but the engine's work is measured.
+    private readonly BarePage[] _pages;
+    private readonly long[] _classes = new long[ScenarioProject.ClassCount + 1];
+    private readonly long[] _blocks;
+    private readonly List<int> _touchedBlocks = [];
+    private int _pageCount;
     private int _done;
 
     /// <summary>Opens the file.</summary>
@@ -34,6 +40,8 @@ internal sealed class SqliteBareQueue : IBareQueue
     {
         _plan = plan;
         _items = new SyntheticItems(plan.Seed);
+        _pages = [.. Enumerable.Range(0, plan.Labelers).Select(labeler => new BarePage(LabelingCrew.NameOf(labeler), default))];
+        _blocks = new long[(plan.Items.Length / BareQueueSql.BlockSize) + 1];
         _engine = new BareSqlite(path);
         _numbers = ReadNumbers(_engine);
         _begin = _engine.Prepare("BEGIN IMMEDIATE");
@@ -77,37 +85,40 @@ internal sealed class SqliteBareQueue : IBareQueue
     {
         long pairs = 0;
         long start = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(start) < duration && NextPages() is { Count: > 0 } pages)
+        while (Stopwatch.GetElapsedTime(start) < duration && TakePages())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Claim(pages);
-            Submit(pages);
-            pairs += pages.Count;
+            Claim();
+            Submit();
+            pairs += _pageCount;
         }
 
         return new BareOutcome(pairs, Stopwatch.GetElapsedTime(start));
     }
 
-    private List<BarePage> NextPages()
+    /// <summary>Gives each labeler the next page.</summary>
+    /// <returns>Whether there was one for anybody.</returns>
+    private bool TakePages()
     {
-        var pages = new List<BarePage>(_plan.Labelers);
-        for (int labeler = 0; labeler < _plan.Labelers && _done + _plan.PageSize <= _plan.Items.Length; labeler++)
+        _pageCount = 0;
+        while (_pageCount < _pages.Length && _done + _plan.PageSize <= _plan.Items.Length)
         {
-            pages.Add(new BarePage(LabelingCrew.NameOf(labeler), new ArraySegment<int>(_plan.Items, _done, _plan.PageSize)));
+            _pages[_pageCount++].Renew(new ArraySegment<int>(_plan.Items, _done, _plan.PageSize));
             _done += _plan.PageSize;
         }
 
-        return pages;
+        return _pageCount > 0;
     }
 
-    private void Claim(List<BarePage> pages)
+    private void Claim()
     {
         Span<byte> token = stackalloc byte[16];
         _begin.Run();
-        foreach (BarePage page in pages)
+        for (int index = 0; index < _pageCount; index++)
         {
+            BarePage page = _pages[index];
             page.Token.TryWriteBytes(token, bigEndian: true, out _);
-            _addTask.Bind(0, token).Bind(1, _numbers.Project).BindText(2, Utf8(page.Labeler)).Bind(3, page.ClaimedAt).Bind(4, page.ExpiresAt).Run();
+            _addTask.Bind(0, token).Bind(1, _numbers.Project).BindText(2, page.LabelerUtf8).Bind(3, page.ClaimedAt).Bind(4, page.ExpiresAt).Run();
             for (int position = 0; position < page.Items.Count; position++)
             {
                 int item = page.Items[position];
@@ -119,64 +130,69 @@ internal sealed class SqliteBareQueue : IBareQueue
         _commit.Run();
     }
 
-    private void Submit(List<BarePage> pages)
+    private void Submit()
     {
         long now = TimeProvider.System.GetUtcNow().UtcTicks;
-        Span<long> classes = stackalloc long[ScenarioProject.ClassCount + 1];
-        classes.Clear();
         _begin.Run();
-        foreach (BarePage page in pages)
+        for (int index = 0; index < _pageCount; index++)
         {
-            Submit(page, now, classes);
+            Submit(_pages[index], now);
         }
 
-        Count(pages, classes);
+        Count();
         _noteNumbers.Bind(0, _numbers.LastAnnotation).Bind(1, _numbers.LastEntry).Run();
         _commit.Run();
     }
 
-    private void Submit(BarePage page, long now, Span<long> classes)
+    private void Submit(BarePage page, long now)
     {
         Span<byte> token = stackalloc byte[16];
         page.Token.TryWriteBytes(token, bigEndian: true, out _);
-        byte[] labeler = Utf8(page.Labeler);
-        foreach (int item in page.Items)
+        for (int position = 0; position < page.Items.Count; position++)
         {
+            int item = page.Items[position];
             int labelClass = BarePage.ClassOf(item);
             long entry = _numbers.NextEntry();
-            _appendHistory.Bind(0, entry).Bind(1, _numbers.Project).Bind(2, item).BindText(3, labeler).Bind(4, now).Bind(5, token)
+            _appendHistory.Bind(0, entry).Bind(1, _numbers.Project).Bind(2, item).BindText(3, page.LabelerUtf8).Bind(4, now).Bind(5, token)
                 .Bind(6, BarePage.AnnotationsOf(item)).Bind(7, _numbers.NextAnnotation()).Bind(8, BarePage.ElapsedTicks).Run();
-            _updateItem.Bind(0, _numbers.Project).Bind(1, item).BindText(2, labeler).Bind(3, now).Bind(4, entry).Run();
-            _addItemClass.Bind(0, _numbers.Project).Bind(1, labelClass).Bind(2, item).Run();
-            classes[labelClass]++;
+            _updateItem.Bind(0, _numbers.Project).Bind(1, item).BindText(2, page.LabelerUtf8).Bind(3, now).Bind(4, entry).Run();
+            _addItemClass.Bind(0, _numbers.Project).Bind(1, entry).Bind(2, labelClass).Bind(3, item).Run();
+            _classes[labelClass]++;
+            int block = item / BareQueueSql.BlockSize;
+            if (_blocks[block]++ == 0)
+            {
+                _touchedBlocks.Add(block);
+            }
         }
 
         _dropHolds.Bind(0, token).Run();
         _dropTask.Bind(0, token).Run();
     }
 
-    private void Count(List<BarePage> pages, ReadOnlySpan<long> classes)
+    private void Count()
     {
-        _countItems.Bind(0, _numbers.Project).Bind(1, Shard).Bind(2, pages.Count * _plan.PageSize).Run();
-        foreach (IGrouping<int, int> block in pages.SelectMany(p => p.Items).GroupBy(item => item / BareQueueSql.BlockSize))
+        _countItems.Bind(0, _numbers.Project).Bind(1, Shard).Bind(2, _pageCount * _plan.PageSize).Run();
+        foreach (int block in _touchedBlocks)
         {
-            _countBlock.Bind(0, _numbers.Project).Bind(1, block.Key).Bind(2, block.Count()).Run();
+            _countBlock.Bind(0, _numbers.Project).Bind(1, block).Bind(2, _blocks[block]).Run();
+            _blocks[block] = 0;
         }
 
-        for (int labelClass = 1; labelClass < classes.Length; labelClass++)
+        _touchedBlocks.Clear();
+        for (int labelClass = 1; labelClass < _classes.Length; labelClass++)
         {
-            if (classes[labelClass] > 0)
+            if (_classes[labelClass] > 0)
             {
-                _countClass.Bind(0, _numbers.Project).Bind(1, labelClass).Bind(2, Shard).Bind(3, classes[labelClass]).Run();
+                _countClass.Bind(0, _numbers.Project).Bind(1, labelClass).Bind(2, Shard).Bind(3, _classes[labelClass]).Run();
+                _classes[labelClass] = 0;
             }
         }
 
-        foreach (BarePage page in pages)
+        for (int index = 0; index < _pageCount; index++)
         {
-            _countLabeler.Bind(0, _numbers.Project).BindText(1, Utf8(page.Labeler)).Bind(2, Shard).Bind(3, page.Items.Count)
+            BarePage page = _pages[index];
+            _countLabeler.Bind(0, _numbers.Project).BindText(1, page.LabelerUtf8).Bind(2, Shard).Bind(3, page.Items.Count)
                 .Bind(4, page.Items.Count * BarePage.ElapsedTicks).Run();
         }
     }
-
-    private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
 }

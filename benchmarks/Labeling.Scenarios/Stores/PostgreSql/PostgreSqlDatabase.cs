@@ -5,13 +5,12 @@ namespace Labeling.Scenarios;
 /// <param name="drop">Drops it; <see langword="null"/> for one that stays.</param>
 internal sealed class PostgreSqlDatabase(string connection, Func<Task>? drop) : Database
 {
-    private const string NoStore = "This version has no PostgreSQL store; use --store sqlite.";
-
     /// <inheritdoc/>
     public override string Connection => connection;
 
     /// <inheritdoc/>
-    public override Task<IBareQueue> OpenBareQueueAsync(BareQueuePlan plan, CancellationToken cancellationToken) => throw new UsageException(NoStore);
+    public override Task<IBareQueue> OpenBareQueueAsync(BareQueuePlan plan, CancellationToken cancellationToken)
+        => Task.Run(() => PostgreSqlBareQueue.Open(connection, plan), cancellationToken);
 
     /// <inheritdoc/>
     public override Task<TimeSpan> CopyRowsAsync(Database target, int transactions, CancellationToken cancellationToken)
@@ -27,5 +26,5 @@ internal sealed class PostgreSqlDatabase(string connection, Func<Task>? drop) : 
     }
 
     /// <inheritdoc/>
-    protected override LabelStore MakeStore() => throw new UsageException(NoStore);
+    protected override LabelStore MakeStore() => new PostgreSqlLabelStore(connection);
 }

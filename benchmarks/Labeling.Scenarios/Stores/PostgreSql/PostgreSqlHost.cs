@@ -24,7 +24,7 @@ internal sealed class PostgreSqlHost : DatabaseHost
     {
         if (connection is null)
         {
-            PostgreSqlServer server = await PostgreSqlServer.StartAsync(cancellationToken);
+            PostgreSqlServer server = await PostgreSqlServer.StartAsync(string.Empty, cancellationToken);
             say($"Started a PostgreSQL server from {server.BinaryFolder}.");
             return new(server, server.ConnectionString, isTemporary: true);
         }

@@ -8,7 +8,7 @@ using Npgsql;
 
 namespace Labeling.Scenarios;
 
-/// <summary>A PostgreSQL server in a temporary folder, on loopback, with a password that nobody else knows and everything else as it is shipped.</summary>
+/// <summary>A PostgreSQL server in a temporary folder, on loopback, with a password that nobody else knows and, unless told, everything else as it is shipped.</summary>
 internal sealed class PostgreSqlServer : IAsyncDisposable
 {
     private const string Cure = "install it (Debian and Ubuntu: apt-get install postgresql), or give --connection";
@@ -31,8 +31,10 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
     private string Data => _folder.File("data");
 
     /// <summary>Makes and starts a server.</summary>
+    /// <param name="settings">More lines for its <c>postgresql.conf</c>.</param>
+    /// <param name="cancellationToken">Stops the start.</param>
     /// <exception cref="UsageException">None is installed, or it does not start.</exception>
-    public static async Task<PostgreSqlServer> StartAsync(CancellationToken cancellationToken)
+    public static async Task<PostgreSqlServer> StartAsync(string settings, CancellationToken cancellationToken)
     {
         string binaries = PostgreSqlBinaries.Find() ?? throw new UsageException($"No PostgreSQL server is on this machine; {Cure}.");
         string password = RandomNumberGenerator.GetHexString(32);
@@ -48,7 +50,7 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
         var server = new PostgreSqlServer(new TemporaryFolder(), binaries, connection);
         try
         {
-            await server.StartAsync(password, port, cancellationToken);
+            await server.StartAsync(password, port, settings, cancellationToken);
             return server;
         }
         catch
@@ -73,7 +75,16 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private async Task StartAsync(string password, int port, CancellationToken cancellationToken)
+    /// <summary>Stops it and starts it again, on the same data.</summary>
+    /// <param name="mode">How it stops: <c>fast</c> ends connections in order, <c>immediate</c> as a crash would.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    public async Task RestartAsync(string mode, CancellationToken cancellationToken)
+    {
+        await RunAsync("pg_ctl", ["stop", "-w", "-m", mode, "-D", Data], cancellationToken);
+        await RunAsync("pg_ctl", ["start", "-w", "-t", "60", "-D", Data, "-l", Path.Combine(Data, "log")], cancellationToken);
+    }
+
+    private async Task StartAsync(string password, int port, string more, CancellationToken cancellationToken)
     {
         string passwordFile = _folder.File("password");
         await File.WriteAllTextAsync(passwordFile, password, cancellationToken);
@@ -84,7 +95,7 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
         }
 
         await RunAsync("initdb", ["-D", Data, "-U", "postgres", "-A", "scram-sha-256", "--pwfile", passwordFile, "-E", "UTF8", "--locale=C"], cancellationToken);
-        string settings = string.Create(CultureInfo.InvariantCulture, $"port = {port}\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = ''\nmax_connections = 200\n");
+        string settings = string.Create(CultureInfo.InvariantCulture, $"port = {port}\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = ''\nmax_connections = 200\n{more}\n");
         await File.AppendAllTextAsync(Path.Combine(Data, "postgresql.conf"), settings, cancellationToken);
         await RunAsync("pg_ctl", ["start", "-w", "-t", "60", "-D", Data, "-l", Path.Combine(Data, "log")], cancellationToken);
     }

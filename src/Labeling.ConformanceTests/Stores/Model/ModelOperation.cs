@@ -136,6 +136,14 @@ internal sealed record AddOperation(int From, int Count, string Tag) : ModelOper
     public override string ToString() => $"assets {From} to {From + Count - 1} are added with tag {Tag}";
 }
 
+internal sealed record MissingOperation(int From, int Count, bool IsMissing) : ModelOperation
+{
+    public override async Task<string> RunAsync(ModelSide side)
+        => $"{await side.Store.SetMissingAsync(side.Bench.Id, [.. Enumerable.Range(From, Count).Select(i => new ItemId(i))], IsMissing)} items";
+
+    public override string ToString() => $"the files of items {From} to {From + Count - 1} are {(IsMissing ? "gone" : "there")}";
+}
+
 internal sealed record StateOperation(ProjectState State, RelabelPolicy Relabel, bool IsStale) : ModelOperation
 {
     public override async Task<string> RunAsync(ModelSide side)
@@ -158,6 +166,14 @@ internal sealed record QueueOperation(int From, int Count, TaskKind Kind, int Gr
 
     private QueueChange ToChange(int item)
         => new() { ItemId = new(item), Kind = Kind, Group = item % Groups, Suggestion = Annotations(Suggestion), Confidence = Confidence };
+}
+
+internal sealed record ImportOperation(int From, int Count, string? Labeler, int[] Labels) : ModelOperation
+{
+    public override async Task<string> RunAsync(ModelSide side)
+        => $"{await side.Bench.ImportAsync(Labeler, [.. Enumerable.Range(From, Count).Select(i => Bench.Final(i, Labels))])} imported";
+
+    public override string ToString() => $"labels {Classes(Labels)} by {Labeler ?? "nobody"} are imported for items {From} to {From + Count - 1}";
 }
 
 internal sealed record AssignOperation(string Prefix, string? Labeler) : ModelOperation

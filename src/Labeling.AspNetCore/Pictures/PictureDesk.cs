@@ -1,0 +1,169 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Labeling.Imaging.Dicom;
+using Microsoft.AspNetCore.WebUtilities;
+using SkiaSharp;
+
+namespace Labeling.AspNetCore;
+
+/// <summary>Makes of items' files what browsers can show: upright, of bounded size, with nothing of the source's metadata.</summary>
+internal sealed class PictureDesk(ImageReader reader, DicomDecoder dicom, long thumbnailBytes)
+{
+    /// <summary>The longest side of a picture that is encoded anew. The browser stretches it to the size that coordinates count in.</summary>
+    private const int LongestSide = 8_192;
+
+    private const int BytesInMemory = 1 << 20;
+
+    private static readonly int[] ThumbnailSizes = [128, 256, 512];
+
+    private readonly SemaphoreSlim _decoding = new(Math.Max(1, Environment.ProcessorCount));
+    private readonly ThumbnailCache _thumbnails = new(thumbnailBytes);
+
+    /// <summary>The tag of a picture made of an item with these parameters.</summary>
+    public static string TagOf(Item item, string parameters)
+        => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{item.Size}|{item.ContentTag}|{parameters}"))).AsSpan(0, 12));
+
+    /// <summary>The picture for labeling: the file itself where a browser shows it as it is, otherwise the picture encoded anew.</summary>
+    public async Task<ServedPicture> ServeAsync(LabelingProject project, Item item, int frame, WindowLevel? window, CancellationToken cancellationToken)
+    {
+        var file = await OpenAsync(project, item, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var info = await reader.ProbeAsync(file, null, cancellationToken).ConfigureAwait(false);
+            file.Position = 0;
+            if (BrowserType(info) is { } type)
+            {
+                return new ServedPicture(file, type);
+            }
+
+            var options = new DecodeOptions { Frame = frame, Window = window, FitInside = new PixelSize(LongestSide, LongestSide) };
+            byte[] bytes = await EncodeAsync(file, options, info.Format == ImageFormat.Dicom, cancellationToken).ConfigureAwait(false);
+            await file.DisposeAsync().ConfigureAwait(false);
+            return new ServedPicture(new MemoryStream(bytes, writable: false), TypeOf(bytes));
+        }
+        catch
+        {
+            await file.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>A small upright picture.</summary>
+    public async Task<byte[]> ThumbnailAsync(LabelingProject project, Item item, string tag, int size, CancellationToken cancellationToken)
+    {
+        if (_thumbnails.Find(tag) is { } kept)
+        {
+            return kept;
+        }
+
+        var file = await OpenAsync(project, item, cancellationToken).ConfigureAwait(false);
+        await using (file.ConfigureAwait(false))
+        {
+            await _decoding.WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                var image = await reader.ThumbnailAsync(file, new DecodeOptions { FitInside = new PixelSize(size, size) }, cancellationToken).ConfigureAwait(false);
+                byte[] bytes = image.Bytes.ToArray();
+                _thumbnails.Keep(tag, bytes);
+                return bytes;
+            }
+            finally
+            {
+                _decoding.Release();
+            }
+        }
+    }
+
+    /// <summary>What the file is.</summary>
+    public async Task<PictureView> DescribeAsync(LabelingProject project, Item item, CancellationToken cancellationToken)
+    {
+        var file = await OpenAsync(project, item, cancellationToken).ConfigureAwait(false);
+        await using (file.ConfigureAwait(false))
+        {
+            var info = await reader.ProbeAsync(file, null, cancellationToken).ConfigureAwait(false);
+            file.Position = 0;
+            return info.Format == ImageFormat.Dicom
+                ? await DescribeDicomAsync(info, file, cancellationToken).ConfigureAwait(false)
+                : View(info, [], hasWindow: false);
+        }
+    }
+
+    public static int CheckThumbnailSize(int size) => ThumbnailSizes.Contains(size)
+        ? size
+        : throw ApiCall.Invalid(string.Create(CultureInfo.InvariantCulture, $"A thumbnail of size {size} is not served; ask for {string.Join(", ", ThumbnailSizes)}."));
+
+    public static string TypeOf(ReadOnlySpan<byte> bytes) => bytes is [0x89, ..] ? "image/png" : "image/jpeg";
+
+    private static async Task<Stream> OpenAsync(LabelingProject project, Item item, CancellationToken cancellationToken)
+    {
+        var file = await project.Items.OpenImageAsync(item.Id, cancellationToken).ConfigureAwait(false);
+        return file.CanSeek ? file : new FileBufferingReadStream(file, BytesInMemory, ImageLimits.Default.MaxBytes, Path.GetTempPath);
+    }
+
+    private async Task<byte[]> EncodeAsync(Stream file, DecodeOptions options, bool isMedical, CancellationToken cancellationToken)
+    {
+        await _decoding.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            using var image = await reader.DecodeAsync(file, options, cancellationToken).ConfigureAwait(false);
+            return Encode(image, isMedical);
+        }
+        finally
+        {
+            _decoding.Release();
+        }
+    }
+
+    /// <summary>Medical pictures lose nothing; others are photographs, for which a good JPEG does.</summary>
+    private static unsafe byte[] Encode(DecodedImage image, bool isMedical)
+    {
+        var info = new SKImageInfo(image.Size.Width, image.Size.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
+        using var pin = image.Pixels.Pin();
+        using var pixels = new SKPixmap(info, (nint)pin.Pointer);
+        bool isOpaque = isMedical || IsOpaque(image.Pixels.Span);
+        using var data = (isMedical || !isOpaque
+            ? pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.Sub, 1))
+            : pixels.Encode(SKEncodedImageFormat.Jpeg, 95))
+            ?? throw new ImageDecodingException(LabelingErrorCodes.ImageTooLarge, "The picture cannot be encoded for browsers; make it smaller.");
+        return data.ToArray();
+    }
+
+    private static bool IsOpaque(ReadOnlySpan<byte> pixels)
+    {
+        for (int i = 3; i < pixels.Length; i += 4)
+        {
+            if (pixels[i] != byte.MaxValue)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The type under which the file itself can go to a browser, or <see langword="null"/> when it has to be encoded anew.</summary>
+    private static string? BrowserType(ImageInfo info)
+        => info.Orientation != ExifOrientation.TopLeft ? null
+            : info.Format == ImageFormat.Jpeg ? "image/jpeg"
+            : info.Format == ImageFormat.Png ? "image/png"
+            : info.Format == ImageFormat.Bmp ? "image/bmp"
+            : null;
+
+    private async Task<PictureView> DescribeDicomAsync(ImageInfo info, Stream file, CancellationToken cancellationToken)
+    {
+        using var image = await dicom.OpenAsync(file, null, cancellationToken).ConfigureAwait(false);
+        bool isGrey = image.Info.Photometric is DicomPhotometric.Monochrome1 or DicomPhotometric.Monochrome2;
+        return View(info, [.. image.Info.Windows.Select(window => new WindowView { Center = window.Center, Width = window.Width })], isGrey);
+    }
+
+    private static PictureView View(ImageInfo info, IReadOnlyList<WindowView> windows, bool hasWindow) => new()
+    {
+        Format = info.Format.Name,
+        Size = info.UprightSize,
+        Frames = info.FrameCount,
+        Windows = windows,
+        HasWindow = hasWindow,
+        Warnings = [.. info.Warnings.Select(warning => warning.Message)],
+    };
+}

@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using Labeling.Imaging.Dicom;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Labeling.AspNetCore;
+
+/// <summary>What all requests to one mapped studio share.</summary>
+internal sealed class Studio
+{
+    private readonly LabelingEngine _engine;
+    private readonly ConcurrentDictionary<ProjectId, LabelingProject> _projects = new();
+
+    public Studio(IServiceProvider services, LabelingWebOptions options, bool isOpen)
+    {
+        _engine = services.GetRequiredService<LabelingEngine>();
+        Options = options;
+        Access = new AccessRules(options, isOpen);
+        Time = services.GetRequiredService<TimeProvider>();
+        Log = services.GetService<ILoggerFactory>()?.CreateLogger("Labeling.AspNetCore") ?? NullLogger.Instance;
+        Stopping = services.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None;
+        Sources = [.. services.GetServices<IAssetSourceProvider>().Select(source => source.SourceName)];
+        HasTrainer = services.GetService<ITrainer>() is not null;
+        Pictures = new PictureDesk(new ImageReader(services.GetServices<IImageDecoder>()), new DicomDecoder(services.GetServices<IDicomCodec>()), options.ThumbnailCacheBytes);
+        Starts = new StartDesk(this);
+        Datasets = new DatasetGate(options, Sources);
+        Uploads = options.UploadFolder is { } folder ? new UploadDesk(folder, options, Time) : null;
+    }
+
+    public LabelingWebOptions Options { get; }
+
+    public AccessRules Access { get; }
+
+    public TimeProvider Time { get; }
+
+    public ILogger Log { get; }
+
+    /// <summary>Ends when the host shuts down.</summary>
+    public CancellationToken Stopping { get; }
+
+    /// <summary>The kinds of places that datasets can be in.</summary>
+    public IReadOnlyList<string> Sources { get; }
+
+    /// <summary>Whether this host trains models.</summary>
+    public bool HasTrainer { get; }
+
+    public PictureDesk Pictures { get; }
+
+    public StartDesk Starts { get; }
+
+    public DatasetGate Datasets { get; }
+
+    public UploadDesk? Uploads { get; }
+
+    public ProjectCollection Projects => _engine.Projects;
+
+    /// <summary>Finds a project that must be there. Handles are kept, so that a known project costs no look into the store.</summary>
+    public ValueTask<LabelingProject> FindProjectAsync(ProjectId id, CancellationToken cancellationToken)
+        => _projects.TryGetValue(id, out var project) && project.Info.State != ProjectState.Deleted ? new(project) : OpenProjectAsync(id, cancellationToken);
+
+    public void Forget(ProjectId id) => _projects.TryRemove(id, out _);
+
+    private async ValueTask<LabelingProject> OpenProjectAsync(ProjectId id, CancellationToken cancellationToken)
+    {
+        Forget(id);
+        var project = await _engine.Projects.OpenAsync(id, cancellationToken).ConfigureAwait(false);
+        _projects[id] = project;
+        return project;
+    }
+}

@@ -1,0 +1,148 @@
+using System.Runtime.CompilerServices;
+
+namespace Labeling.Export.Coco;
+
+/// <summary>A COCO file's labels in the form of a project's.</summary>
+internal sealed class CocoSnapshot : LabelSnapshot
+{
+    private readonly ImportSource _source;
+    private readonly ImportedClasses _classes;
+    private readonly WarningList _warnings = new();
+    private SortedElements? _sortedImages;
+    private SortedElements? _sortedAnnotations;
+    private bool _wasRead;
+
+    public CocoSnapshot(ImportSource source)
+    {
+        _source = source;
+        _classes = new ImportedClasses(source.Truth.Categories);
+        Project = MakeUp(source, _classes);
+    }
+
+    public override Project Project { get; }
+
+    public override long ItemCount => _source.Truth.ImageCount - _source.Truth.Index.UnusablePaths;
+
+    public override IReadOnlyList<string> Warnings => _warnings.ToList();
+
+    public override async IAsyncEnumerable<Item> ReadItemsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        // What was wrong is said once, however often the labels are read.
+        var warnings = _wasRead ? new WarningList() : _warnings;
+        var problems = _wasRead ? _source.Quiet() : Reporter(warnings);
+        _wasRead = true;
+        await SortAsync(cancellationToken).ConfigureAwait(false);
+        var maker = new ItemMaker(_source, _classes, warnings);
+        var annotations = ReadAnnotationsAsync(problems, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using (annotations.ConfigureAwait(false))
+        {
+            var isThere = await annotations.MoveNextAsync().ConfigureAwait(false);
+            await foreach (var image in ReadImagesAsync(cancellationToken).ConfigureAwait(false))
+            {
+                while (isThere && annotations.Current.ImageId == image.Id)
+                {
+                    maker.Add(annotations.Current);
+                    isThere = await annotations.MoveNextAsync().ConfigureAwait(false);
+                }
+
+                if (maker.Finish(image) is { } item)
+                {
+                    yield return item;
+                }
+            }
+        }
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        _sortedImages?.Dispose();
+        _sortedAnnotations?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private ProblemReporter Reporter(WarningList warnings)
+        => new(_source.Labels.Path, _source.Options.With(problem =>
+        {
+            _source.Options.OnProblem?.Invoke(problem);
+            if (problem.Severity == CocoProblemSeverity.Error)
+            {
+                warnings.Add($"Left out: {problem}");
+            }
+        }));
+
+    private IAsyncEnumerable<CocoAnnotation> ReadAnnotationsAsync(ProblemReporter problems, CancellationToken cancellationToken)
+    {
+        var lists = _sortedAnnotations is null ? _source.Labels.OpenLists(problems) : [_sortedAnnotations.Open()];
+        return _source.ReadAnnotationsAsync(lists, problems, cancellationToken);
+    }
+
+    private IAsyncEnumerable<CocoImage> ReadImagesAsync(CancellationToken cancellationToken)
+        => _sortedImages is null ? _source.Truth.ReadImagesAsync(cancellationToken) : ReadSortedImagesAsync(_sortedImages, cancellationToken);
+
+    private async IAsyncEnumerable<CocoImage> ReadSortedImagesAsync(SortedElements sorted, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var quiet = _source.Quiet();
+        var ids = new IdSet();
+        var blocks = sorted.Open();
+        await using (blocks.ConfigureAwait(false))
+        {
+            while (await blocks.NextAsync(cancellationToken).ConfigureAwait(false) is { } block)
+            {
+                using (block)
+                {
+                    for (var i = 0; i < block.Count; i++)
+                    {
+                        if (ImageParser.TryParse(block[i], quiet, block.PlaceOf(i)) is { } image && ids.Add(image.Id))
+                        {
+                            yield return image;
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private async Task SortAsync(CancellationToken cancellationToken)
+    {
+        if (_source.IsSorted || _sortedAnnotations is not null)
+        {
+            return;
+        }
+
+        var quiet = _source.Quiet();
+        var truth = _source.Truth;
+        var ids = await truth.ReadImagesAsync(cancellationToken).Select(image => image.Id).ToArrayAsync(cancellationToken).ConfigureAwait(false);
+        Array.Sort(ids);
+        if (!truth.Index.ImagesAreSorted)
+        {
+            _sortedImages = await SortedElements.SortAsync(
+                "images", truth.OpenImageLists, text => ImageParser.TryParse(text, quiet, default)?.Id, ids, cancellationToken).ConfigureAwait(false);
+        }
+
+        _sortedAnnotations = await SortedElements.SortAsync(
+            _source.Labels.IsResults ? "" : "annotations",
+            () => _source.Labels.OpenLists(quiet),
+            text => AnnotationOrder.FindImageId(text, quiet),
+            ids,
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private static Project MakeUp(ImportSource source, ImportedClasses classes)
+    {
+        var name = Path.GetFileNameWithoutExtension(source.Labels.Path);
+        return new Project
+        {
+            Id = default,
+            Name = string.IsNullOrWhiteSpace(name) ? "coco" : name,
+            TaskType = source.TaskType,
+            State = ProjectState.Completed,
+            LabelClasses = classes.All,
+            NextLabelClassId = classes.NextId,
+            Dataset = new DatasetDefinition("coco", source.Truth.Path),
+            Description = source.Truth.Info.Description,
+            Settings = new ProjectSettings { AllowEmptyImages = true },
+            Seed = 0,
+            CreatedAt = File.GetLastWriteTimeUtc(source.Labels.Path),
+        };
+    }
+}

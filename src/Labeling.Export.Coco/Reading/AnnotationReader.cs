@@ -1,0 +1,84 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+
+namespace Labeling.Export.Coco;
+
+/// <summary>Reads annotations in the order in which they are given; other cores parse ahead.</summary>
+/// <param name="file">The file's path, for problems.</param>
+/// <param name="lists">Opens the lists, one after the other.</param>
+/// <param name="needsId">Whether an annotation must have an id.</param>
+/// <param name="problems">Takes what is wrong, in order, on the reading thread.</param>
+/// <param name="check">Looks at each annotation, in order.</param>
+internal sealed class AnnotationReader(string file, IEnumerable<IBlockSource> lists, bool needsId, ProblemReporter problems, AnnotationCheck check)
+{
+    private static readonly int MostAhead = Math.Clamp(Environment.ProcessorCount, 1, 8);
+
+    public async IAsyncEnumerable<CocoAnnotation> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var list in lists)
+        {
+            await foreach (var block in ParseAsync(list, cancellationToken).ConfigureAwait(false))
+            {
+                for (var i = 0; i < block.Annotations.Length; i++)
+                {
+                    block.Report(i, problems.Options.OnProblem);
+                    if (check.Pass(block.Annotations[i], block.Places[i]) is { } annotation)
+                    {
+                        yield return annotation;
+                    }
+                }
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<ParsedBlock> ParseAsync(IBlockSource blocks, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using (blocks.ConfigureAwait(false))
+        {
+            var ahead = new Queue<Task<ParsedBlock>>();
+            try
+            {
+                ExceptionDispatchInfo? ending = null;
+                var isMore = true;
+                while (isMore || ahead.Count > 0)
+                {
+                    while (isMore && ahead.Count <= MostAhead)
+                    {
+                        (isMore, ending) = await StartAsync(blocks, ahead, cancellationToken).ConfigureAwait(false);
+                    }
+
+                    if (ahead.TryDequeue(out var next))
+                    {
+                        yield return await next.ConfigureAwait(false);
+                    }
+                }
+
+                ending?.Throw();
+            }
+            finally
+            {
+                // Each gives its memory back when it is done.
+                await ((Task)Task.WhenAll(ahead)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async ValueTask<(bool IsMore, ExceptionDispatchInfo? Ending)> StartAsync(IBlockSource blocks, Queue<Task<ParsedBlock>> ahead, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await blocks.NextAsync(cancellationToken).ConfigureAwait(false) is not { } block)
+            {
+                return (false, null);
+            }
+
+            ahead.Enqueue(Task.Run(() => ParsedBlock.Parse(block, file, problems.Options, needsId), CancellationToken.None));
+            return (true, null);
+        }
+        catch (LabelingException exception)
+        {
+            // What stands before the fault is read first.
+            return (false, ExceptionDispatchInfo.Capture(exception));
+        }
+    }
+}

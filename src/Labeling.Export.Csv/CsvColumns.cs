@@ -1,0 +1,21 @@
+namespace Labeling.Export.Csv;
+
+/// <summary>The names of the columns.</summary>
+internal static class CsvColumns
+{
+    public const string File = "file";
+    public const string Width = "width";
+    public const string Height = "height";
+    public const string Class = "class";
+    public const string Shape = "shape";
+    public const string Score = "score";
+    public const string Crowd = "crowd";
+    public const string Occluded = "occluded";
+    public const string Truncated = "truncated";
+    public const string Status = "status";
+    public const string Labeler = "labeler";
+    public const string LabeledAt = "labeled_at";
+    public const string Approval = "approval";
+
+    public static readonly string[] Box = ["x", "y", "w", "h"];
+}

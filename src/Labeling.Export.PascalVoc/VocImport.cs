@@ -1,0 +1,122 @@
+using System.Runtime.CompilerServices;
+using Labeling.Export;
+using Labeling.Export.PascalVoc;
+
+namespace Labeling;
+
+/// <summary>Reads the boxes of a Pascal VOC data set, whoever wrote it.</summary>
+/// <remarks>
+/// <para>
+/// Given a folder with <c>Annotations/</c>, that is read, otherwise the folder itself; all <c>.xml</c> files in it and below it, in ordinal order of
+/// their paths. Links are not followed. An image's path is the XML file's folder and what <c>filename</c> says; where <c>filename</c> itself
+/// holds folders, it is the path. <c>folder</c> and <c>path</c> are not looked at: they name places on another machine.
+/// </para>
+/// <para>
+/// <c>truncated</c> and <c>occluded</c> are kept, <c>difficult</c> and parts of objects are not, nor are segmentation masks, which VOC keeps in
+/// pictures; boxes without an area are left out. <see cref="LabelSnapshot.Warnings"/> names what was left. Anything else that is wrong ends the
+/// reading with file, line and cure. Label classes get ids from 1 on in ordinal order of their names.
+/// </para>
+/// <para>
+/// Document types are forbidden, and nothing outside the files is read. The names of the files are in memory, the labels of one image at a time.
+/// Thread-safe.
+/// </para>
+/// </remarks>
+public sealed class VocImport : IImporter
+{
+    private readonly string _path;
+
+    /// <summary>Creates an importer. Touches no disk.</summary>
+    /// <param name="path">The folder. A relative path is made absolute now, against the current directory.</param>
+    public VocImport(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        _path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+    }
+
+    /// <summary>How pixels are counted.</summary>
+    /// <value>
+    /// <see langword="null"/> by default: zero-based where a file says <c>&lt;database&gt;Unknown&lt;/database&gt;</c>, as LabelImg, CVAT and
+    /// Datumaro write, otherwise one-based.
+    /// </value>
+    public VocPixels? Pixels { get; init; }
+
+    /// <summary>Finds the size of an image whose file does not give it, by the item's path; see <see cref="ImageSizes"/>.</summary>
+    /// <value><see langword="null"/> by default: such items have no size.</value>
+    public Func<string, CancellationToken, ValueTask<PixelSize>>? FindImageSize { get; init; }
+
+    /// <inheritdoc/>
+    public string Format => "voc";
+
+    /// <inheritdoc/>
+    public async Task<LabelSnapshot> OpenAsync(CancellationToken cancellationToken = default)
+    {
+        var root = Path.Combine(_path, "Annotations") is var annotations && Directory.Exists(annotations) ? annotations : _path;
+        var names = FileList.Find(root, withLinks: false, ".xml");
+        if (names.Count == 0)
+        {
+            throw ImportErrors.In(root, "there is no .xml file in this folder. Give the folder that holds Annotations, or the XML files themselves.");
+        }
+
+        var classes = new ImportClasses(_path);
+        var paths = new NameSet(isFileNames: false);
+        foreach (var name in names)
+        {
+            var file = await ReadAsync(root, name, cancellationToken).ConfigureAwait(false);
+            if (!paths.Add(file.ImagePath))
+            {
+                throw ImportErrors.In(file.Location, $"another file already describes the image {ImportErrors.Quote(file.ImagePath)}. Put one of them into a folder of its own, or correct its filename.");
+            }
+
+            foreach (var label in file.Objects)
+            {
+                classes.Add(label.Name, $"line {label.Line} of {name}");
+            }
+        }
+
+        classes.Number();
+        var project = ImportedSnapshot.MakeProject(_path, LabelingTaskType.ObjectDetection, classes.ToList());
+        return new ImportedSnapshot(project, names.Count, new Notes(), (notes, token) => ReadItemsAsync(root, names, classes, notes, token));
+    }
+
+    private async IAsyncEnumerable<Item> ReadItemsAsync(
+        string root, IReadOnlyList<string> names, ImportClasses classes, Notes notes, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        long items = 0, ids = 0;
+        foreach (var name in names)
+        {
+            var file = await ReadAsync(root, name, cancellationToken).ConfigureAwait(false);
+            var size = file.Size;
+            if (size.IsEmpty && FindImageSize is not null)
+            {
+                size = await FindImageSize(file.ImagePath, cancellationToken).ConfigureAwait(false);
+            }
+
+            var annotations = new List<Annotation>();
+            foreach (var label in file.Objects)
+            {
+                if (label.IsDifficult)
+                {
+                    notes.Count("The mark 'difficult' is not kept", file.ImagePath);
+                }
+
+                if (label.Box is null)
+                {
+                    notes.Count("Boxes without an area are left out", file.ImagePath);
+                    continue;
+                }
+
+                annotations.Add(new Annotation(classes.Find(label.Name, name), label.Box) { Id = ++ids, IsTruncated = label.IsTruncated, IsOccluded = label.IsOccluded });
+            }
+
+            if (file.IsSegmented)
+            {
+                notes.Count("Segmentation masks, which VOC keeps in pictures, are not read", file.ImagePath);
+            }
+
+            yield return ImportedSnapshot.MakeItem(++items, file.ImagePath, size, annotations, ItemStatus.Labeled);
+        }
+    }
+
+    private Task<VocFile> ReadAsync(string root, string name, CancellationToken cancellationToken)
+        => VocReader.ReadAsync(Path.Combine(root, name), name, Pixels, cancellationToken);
+}

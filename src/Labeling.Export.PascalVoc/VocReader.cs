@@ -1,0 +1,203 @@
+using System.Globalization;
+using System.Xml;
+
+namespace Labeling.Export.PascalVoc;
+
+/// <summary>Reads one XML file.</summary>
+/// <remarks>The text of every element is collected by its path below the root; objects are put together when they end.</remarks>
+internal sealed class VocReader
+{
+    /// <summary>What LabelImg, CVAT and Datumaro write as the database, all of which count from 0.</summary>
+    public const string ZeroBasedDatabase = "Unknown";
+
+    private const int MostCharacters = 16 << 20;
+    private const int MostDepth = 16;
+    private const int LongestText = 4_096;
+
+    private static readonly XmlReaderSettings Settings = new()
+    {
+        Async = true,
+        DtdProcessing = DtdProcessing.Prohibit,
+        XmlResolver = null,
+        MaxCharactersInDocument = MostCharacters,
+        MaxCharactersFromEntities = 1_024,
+        IgnoreComments = true,
+        IgnoreProcessingInstructions = true,
+        IgnoreWhitespace = true,
+        CloseInput = false,
+    };
+
+    private readonly string _file;
+    private readonly XmlReader _xml;
+    private readonly Dictionary<string, string> _image = new(StringComparer.Ordinal);
+    private readonly List<(int Line, Dictionary<string, string> Texts)> _objects = [];
+
+    private VocReader(string file, XmlReader xml)
+    {
+        _file = file;
+        _xml = xml;
+    }
+
+    private int Line => ((IXmlLineInfo)_xml).LineNumber;
+
+    /// <param name="file">The file's full path.</param>
+    /// <param name="name">Its path below the folder that is read.</param>
+    /// <param name="pixels">How it counts, or <see langword="null"/> to find out.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public static async Task<VocFile> ReadAsync(string file, string name, VocPixels? pixels, CancellationToken cancellationToken)
+    {
+        var stream = FileStreams.OpenRead(file, bufferSize: 0);
+        await using (stream.ConfigureAwait(false))
+        {
+            try
+            {
+                using var xml = XmlReader.Create(stream, Settings);
+                var reader = new VocReader(file, xml);
+                await reader.CollectAsync(cancellationToken).ConfigureAwait(false);
+                return reader.Make(name, pixels);
+            }
+            catch (XmlException exception)
+            {
+                throw ImportErrors.At(file, exception.LineNumber, $"this is not XML as it should be: {exception.Message} Correct the file or leave it out.", exception);
+            }
+        }
+    }
+
+    private async Task CollectAsync(CancellationToken cancellationToken)
+    {
+        var path = new string[MostDepth];
+        Dictionary<string, string>? current = null;
+        while (await _xml.ReadAsync().ConfigureAwait(false))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (_xml.Depth >= MostDepth)
+            {
+                throw Fault($"elements lie within each other more than {MostDepth} deep. It is no Pascal VOC file.");
+            }
+
+            switch (_xml.NodeType)
+            {
+                case XmlNodeType.Element:
+                    path[_xml.Depth] = _xml.LocalName;
+                    current = Begin(current, isEmpty: _xml.IsEmptyElement);
+                    break;
+                case XmlNodeType.Text or XmlNodeType.CDATA:
+                    var text = await _xml.GetValueAsync().ConfigureAwait(false);
+                    Keep(current ?? _image, path.AsSpan(current is null ? 1 : 2, _xml.Depth - (current is null ? 1 : 2)), text);
+                    break;
+                case XmlNodeType.EndElement when _xml.Depth == 1:
+                    current = null;
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    private Dictionary<string, string>? Begin(Dictionary<string, string>? current, bool isEmpty)
+    {
+        if (_xml.Depth == 0 && _xml.LocalName != "annotation")
+        {
+            throw Fault($"the root element is {ImportErrors.Quote(_xml.LocalName)}, not 'annotation'. It is no Pascal VOC file; leave it out.");
+        }
+
+        if (_xml.Depth == 1 && _xml.LocalName == "object")
+        {
+            _objects.Add((Line, new Dictionary<string, string>(StringComparer.Ordinal)));
+            return isEmpty ? null : _objects[^1].Texts;
+        }
+
+        return current;
+    }
+
+    private void Keep(Dictionary<string, string> texts, ReadOnlySpan<string> path, string text)
+    {
+        var key = string.Join('/', path.ToArray());
+        if (text.Length > LongestText)
+        {
+            throw Fault($"the element {ImportErrors.Quote(key)} holds {text.Length} characters. It is damaged.");
+        }
+
+        // Only what is looked at; of parts within an object there may be several, and none is.
+        if (key.Length > 0 && !key.StartsWith("part", StringComparison.Ordinal) && !texts.TryAdd(key, text.Trim()) && key.StartsWith("bndbox", StringComparison.Ordinal))
+        {
+            throw Fault($"the element {ImportErrors.Quote(key)} is there twice in one object. Keep one.");
+        }
+    }
+
+    private VocFile Make(string name, VocPixels? pixels)
+    {
+        var rule = pixels ?? (_image.GetValueOrDefault("source/database") == ZeroBasedDatabase ? VocPixels.ZeroBased : VocPixels.OneBased);
+        double width = Number(_image, "size/width", 1) ?? 0, height = Number(_image, "size/height", 1) ?? 0;
+        if (!ImageSizeText.TryMake(width, height, out var size))
+        {
+            throw ImportErrors.At(_file, 1, string.Create(CultureInfo.InvariantCulture, $"{width} × {height} is no size of an image in whole pixels. Correct <size> or remove it."));
+        }
+
+        return new VocFile
+        {
+            Location = _file,
+            ImagePath = MakePath(name),
+            Size = size,
+            IsSegmented = _image.GetValueOrDefault("segmented") == "1",
+            Objects = [.. _objects.Select(found => MakeObject(found.Texts, found.Line, rule))],
+        };
+    }
+
+    private string MakePath(string name)
+    {
+        var image = _image.GetValueOrDefault("filename", "").Replace('\\', '/');
+        var folderEnd = name.LastIndexOf('/');
+        var path = image.Contains('/', StringComparison.Ordinal) || folderEnd < 0 ? image : name[..(folderEnd + 1)] + image;
+        return FormatPath.FindFault(path) is { } fault
+            ? throw ImportErrors.At(_file, 1, $"the image's name {ImportErrors.Quote(image)} in <filename> {fault}. Give the file's name, or its path relative to the images' folder.")
+            : path;
+    }
+
+    private VocObject MakeObject(Dictionary<string, string> texts, int line, VocPixels rule)
+    {
+        var name = texts.GetValueOrDefault("name", "");
+        if (name.Length == 0)
+        {
+            throw ImportErrors.At(_file, line, "the object has no <name>. Name its class.");
+        }
+
+        var shift = rule == VocPixels.OneBased ? 1 : 0;
+        try
+        {
+            return new VocObject
+            {
+                Name = name,
+                Line = line,
+                Box = Export.Pixels.Box(Edge("xmin") - shift, Edge("ymin") - shift, Edge("xmax"), Edge("ymax")),
+                IsTruncated = Flag(texts, "truncated"),
+                IsOccluded = Flag(texts, "occluded"),
+                IsDifficult = Flag(texts, "difficult"),
+            };
+        }
+        catch (ArgumentException exception)
+        {
+            throw ImportErrors.At(_file, line, $"the box of the object cannot be: {exception.Message}", exception);
+        }
+
+        double Edge(string edge) => Number(texts, "bndbox/" + edge, line)
+            ?? throw ImportErrors.At(_file, line, $"the object has no <bndbox> with <{edge}>. Give all four edges.");
+    }
+
+    private double? Number(Dictionary<string, string> texts, string key, int line)
+    {
+        if (texts.GetValueOrDefault(key) is not { Length: > 0 } text)
+        {
+            return null;
+        }
+
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+            ? number
+            : throw ImportErrors.At(_file, line, $"<{key[(key.LastIndexOf('/') + 1)..]}> holds {ImportErrors.Quote(text)}, but a number belongs there.");
+    }
+
+    private static bool Flag(Dictionary<string, string> texts, string key)
+        => texts.GetValueOrDefault(key, "").ToUpperInvariant() is "1" or "TRUE" or "YES";
+
+    private LabelingException Fault(string what) => ImportErrors.At(_file, Line, what);
+}

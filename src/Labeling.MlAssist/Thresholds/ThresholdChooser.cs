@@ -1,0 +1,122 @@
+namespace Labeling.MlAssist;
+
+/// <summary>Chooses the lowest threshold above which the accuracy is assured.</summary>
+/// <remarks>
+/// <para>
+/// Looking at every threshold and taking the best one would find luck, not accuracy. So thresholds are tested in a sequence that is fixed before the
+/// labels are looked at: from a strict one downwards, by how many test predictions lie above, until one fails. The chance that one that passes does
+/// not keep its promise is then at most 1 − confidence, without a price for their number (fixed-sequence testing; A. Angelopoulos et al., "Learn then
+/// Test", 2021). A strict start may fail for want of test predictions where a later one would pass; therefore there are two sequences, and each
+/// is given half of the chance to err. Each test is Clopper and Pearson's, which holds for any number of predictions.
+/// </para>
+/// <para>
+/// The promise is about all prelabels of a project, so what earlier rounds showed counts, too: the test predictions that were above their thresholds. A
+/// round must besides be as accurate as is asked for by its own test predictions, so that it does not live on the credit of others.
+/// </para>
+/// </remarks>
+internal static class ThresholdChooser
+{
+    private const int Steps = 50;
+
+    /// <summary>Chooses.</summary>
+    /// <param name="judged">Test predictions of the model.</param>
+    /// <param name="earlier">What is known of the prelabels of earlier rounds.</param>
+    /// <param name="requiredAccuracy">The accuracy to assure.</param>
+    /// <param name="confidence">How sure to be.</param>
+    public static ThresholdChoice Choose(IEnumerable<Judged> judged, Evidence earlier, double requiredAccuracy, double confidence)
+    {
+        Judged[] sorted = [.. judged.OrderByDescending(j => j.Confidence).ThenBy(j => j.ItemId)];
+        double error = (1 - confidence) / 2;
+        int needed = (int)Math.Ceiling(Math.Log(error) / Math.Log(requiredAccuracy));
+        if (sorted.Length + earlier.Tries < needed || sorted.Length == 0)
+        {
+            return None(sorted, earlier, confidence, FormattableString.Invariant(
+                $"{sorted.Length} test predictions are too few: even if all are right, {needed} are needed to be {confidence:P0} sure of an accuracy of {requiredAccuracy:P0}"));
+        }
+
+        int strict = Math.Clamp(Math.Max(needed + (needed / 3) - (int)earlier.Tries, sorted.Length / 5), 1, sorted.Length);
+        int loose = Math.Max(strict, sorted.Length / 2);
+        int best = Math.Max(
+            Descend(sorted, strict, earlier, requiredAccuracy, error),
+            Descend(sorted, loose, earlier, requiredAccuracy, error));
+        if (best == 0)
+        {
+            var top = At(sorted, strict, earlier, confidence, string.Empty);
+            return None(sorted, earlier, confidence, FormattableString.Invariant(
+                $"of the {strict} surest test predictions {top.Right} are right, which assures an accuracy of {top.LowerBound:P0} and not of {requiredAccuracy:P0}"));
+        }
+
+        return At(sorted, best, earlier, confidence, "the lowest threshold that assures the accuracy asked for");
+    }
+
+    /// <summary>What lies above a threshold that was set by choice.</summary>
+    public static ThresholdChoice Fixed(IEnumerable<Judged> judged, double threshold, double confidence)
+    {
+        Judged[] above = [.. judged.Where(j => j.Confidence > threshold)];
+        var evidence = Evidence.Of(above);
+        return new ThresholdChoice
+        {
+            Threshold = threshold,
+            Count = above.Length,
+            Right = above.Count(j => j.IsRight),
+            LowerBound = Binomial.LowerBound(evidence.Hits, evidence.Tries, confidence),
+            Reason = "set by choice, whatever its accuracy",
+        };
+    }
+
+    /// <summary>Goes down from so many predictions to the most that pass; 0 when the first fails.</summary>
+    private static int Descend(Judged[] sorted, int first, Evidence earlier, double accuracy, double error)
+    {
+        int best = 0;
+        int step = Math.Max(1, sorted.Length / Steps);
+        for (int count = first; count <= sorted.Length; count = count == sorted.Length ? count + 1 : Math.Min(sorted.Length, count + step))
+        {
+            if (count < sorted.Length && sorted[count].Confidence >= sorted[count - 1].Confidence)
+            {
+                continue;
+            }
+
+            var own = Evidence.Of(sorted.AsSpan(0, count));
+            var all = own.Plus(earlier);
+            if (own.Accuracy < accuracy || Binomial.TailAtLeast(all.Hits, all.Tries, accuracy) > error)
+            {
+                return best;
+            }
+
+            best = count;
+        }
+
+        return best;
+    }
+
+    private static ThresholdChoice At(Judged[] sorted, int count, Evidence earlier, double confidence, string reason)
+    {
+        var above = sorted.AsSpan(0, count);
+        var all = Evidence.Of(above).Plus(earlier);
+        return new ThresholdChoice
+        {
+            Threshold = count < sorted.Length ? sorted[count].Confidence : Math.Max(0, Math.BitDecrement(sorted[^1].Confidence)),
+            Count = count,
+            Right = Right(above),
+            LowerBound = Binomial.LowerBound(all.Hits, all.Tries, confidence),
+            Reason = reason,
+        };
+    }
+
+    private static ThresholdChoice None(Judged[] sorted, Evidence earlier, double confidence, string reason)
+    {
+        var all = Evidence.Of(sorted).Plus(earlier);
+        return new ThresholdChoice { Count = sorted.Length, Right = Right(sorted), LowerBound = Binomial.LowerBound(all.Hits, all.Tries, confidence), Reason = reason };
+    }
+
+    private static int Right(ReadOnlySpan<Judged> judged)
+    {
+        int right = 0;
+        foreach (var one in judged)
+        {
+            right += one.IsRight ? 1 : 0;
+        }
+
+        return right;
+    }
+}

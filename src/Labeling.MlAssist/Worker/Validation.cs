@@ -1,0 +1,157 @@
+using System.Globalization;
+
+namespace Labeling.MlAssist;
+
+/// <summary>Measures a model on labeled items it never saw, and chooses the threshold above which its predictions are shown.</summary>
+/// <remarks>
+/// The accuracy on test items is the accuracy on the waiting ones only where both are alike. So a test item counts when a person labeled it from
+/// scratch, and until an earlier round's model would have prelabeled it: like it, such items have left the queue, and what still waits is harder. And
+/// test predictions of a classification are weighted so that they are as sure as those on the waiting items.
+/// </remarks>
+internal sealed class Validation(LabelStore store, Project project, AssistSettings settings, ITrainedModel model, IItemImages images, int maxItems)
+{
+    private const double SameObject = 0.5;
+    private const int MostWaiting = 2000;
+
+    private bool IsClassification => project.TaskType is LabelingTaskType.ImageClassificationMultiClass or LabelingTaskType.ImageClassificationMultiLabel;
+
+    public async Task<Dictionary<string, double>> RunAsync(RunTracker tracker, RunId modelId, Duty duty, CancellationToken cancellationToken)
+    {
+        var selection = await LabelSelection.ReadAsync(store, project, settings, maxItems, cancellationToken).ConfigureAwait(false);
+        var spent = await SpentItems.ReadAsync(store, project.Id, cancellationToken).ConfigureAwait(false);
+        Item[] test = [.. selection.Test.Where(i => i.Kind != TaskKind.Prelabeled && !spent.Contains(i.Id))];
+        tracker.Log($"{test.Length} test items that were labeled from scratch and are like those that wait, of {selection.Test.Count} in all");
+        var judged = new List<Judged>();
+        int problems = 0;
+        int seen = 0;
+        await foreach (var (item, prediction) in model.PredictAsync(test.ToAsyncEnumerable(), images, project, cancellationToken).ConfigureAwait(false))
+        {
+            tracker.Report((double)++seen / test.Length);
+            if (prediction.Problem is not null)
+            {
+                problems++;
+            }
+            else
+            {
+                judged.AddRange(IsClassification ? [JudgeClasses(item, prediction)] : JudgeObjects(item, prediction));
+            }
+        }
+
+        if (IsClassification && judged.Count > 0)
+        {
+            judged = [.. Reweighting.Apply(judged, await SampleWaitingAsync(cancellationToken).ConfigureAwait(false))];
+        }
+
+        var metrics = Summarize(judged, IsClassification ? spent.Evidence : default, tracker, out var thresholds);
+        metrics[RunMetrics.Problems] = problems;
+        if (settings.Prelabels && IsClassification)
+        {
+            await spent.AddAsync(judged.Where(j => thresholds.Admits(j.ClassId, j.Confidence)), cancellationToken).ConfigureAwait(false);
+        }
+
+        await duty.ChangeAsync(state => new AssistState(state) { ModelRunId = modelId, Thresholds = thresholds, LastItemId = default }, cancellationToken).ConfigureAwait(false);
+        return metrics;
+    }
+
+    /// <summary>How sure the model is of waiting items, as a sample tells that is the same each time.</summary>
+    private async Task<List<double>> SampleWaitingAsync(CancellationToken cancellationToken)
+    {
+        double share = (double)MostWaiting / await WaitingItems.CountAsync(store, project.Id, cancellationToken).ConfigureAwait(false);
+        var waiting = WaitingItems.ListAsync(store, project.Id, default, cancellationToken).Where(i => i.Kind != TaskKind.Prelabeled && Hashing.Unit(project.Seed, 7, i.Id.Value) < share);
+        var confidences = new List<double>();
+        await foreach (var (_, prediction) in model.PredictAsync(waiting, images, project, cancellationToken).ConfigureAwait(false))
+        {
+            if (prediction.Problem is null)
+            {
+                confidences.Add(prediction.Confidence);
+            }
+        }
+
+        return confidences;
+    }
+
+    private static Judged JudgeClasses(Item item, Prediction prediction)
+    {
+        var truth = item.Annotations.Select(a => a.ClassId).ToHashSet();
+        var predicted = prediction.Annotations.Select(a => a.ClassId).ToArray();
+        return new Judged(item.Id, predicted.Length == 1 ? predicted[0] : default, prediction.Confidence, truth.SetEquals(predicted));
+    }
+
+    /// <summary>Each predicted object is right that covers a true one of its class, not covered by a surer one.</summary>
+    private static IEnumerable<Judged> JudgeObjects(Item item, Prediction prediction)
+    {
+        var left = item.Annotations.Where(a => a.Shape is not null).ToList();
+        foreach (var annotation in prediction.Annotations.OrderByDescending(a => a.Score))
+        {
+            var best = left.Where(a => a.ClassId == annotation.ClassId).Select(a => (Annotation: a, Overlap: Overlap(a.Shape!, annotation.Shape!))).OrderByDescending(p => p.Overlap).FirstOrDefault();
+            bool isRight = best.Annotation is not null && best.Overlap >= SameObject;
+            if (isRight)
+            {
+                left.Remove(best.Annotation!);
+            }
+
+            yield return new Judged(item.Id, annotation.ClassId, annotation.Score!.Value, isRight);
+        }
+    }
+
+    /// <summary>Outlines that cross themselves have no area to compare; their boxes do.</summary>
+    private static double Overlap(Shape truth, Shape predicted)
+    {
+        try
+        {
+            return truth.Iou(predicted);
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or LabelingException)
+        {
+            return truth.Bounds.Iou(predicted.Bounds);
+        }
+    }
+
+    private Dictionary<string, double> Summarize(List<Judged> judged, Evidence earlier, RunTracker tracker, out Dictionary<LabelClassId, double> thresholds)
+    {
+        thresholds = [];
+        bool perClass = settings.ThresholdScope == ThresholdScope.PerClass && project.TaskType != LabelingTaskType.ImageClassificationMultiLabel && settings.FixedThreshold is null;
+        var choices = perClass
+            ? judged.GroupBy(j => j.ClassId).OrderBy(g => g.Key).Select(g => (ClassId: g.Key, Choice: Choose(g, default))).ToList()
+            : [(ClassId: default(LabelClassId), Choice: Choose(judged, earlier))];
+        foreach (var (classId, choice) in choices)
+        {
+            string whose = perClass ? $"class {classId}: " : string.Empty;
+            string found = choice.Threshold is { } threshold
+                ? string.Create(CultureInfo.InvariantCulture, $"threshold {threshold:0.0000}: {choice.Right} of {choice.Count} test predictions above it are right, which assures {choice.LowerBound:0.000}; {choice.Reason}")
+                : $"no prelabels: {choice.Reason}";
+            tracker.Log(whose + found);
+            if (choice.Threshold is { } value)
+            {
+                thresholds[classId] = value;
+            }
+        }
+
+        return Metrics(judged, [.. choices.Select(c => c.Choice)]);
+    }
+
+    private ThresholdChoice Choose(IEnumerable<Judged> judged, Evidence earlier) => settings.FixedThreshold is { } threshold
+        ? ThresholdChooser.Fixed(judged, threshold, settings.Confidence)
+        : ThresholdChooser.Choose(judged, earlier, settings.RequiredAccuracy, settings.Confidence);
+
+    private static Dictionary<string, double> Metrics(List<Judged> judged, ThresholdChoice[] choices)
+    {
+        ThresholdChoice[] open = [.. choices.Where(c => c.Threshold is not null)];
+        ThresholdChoice[] counted = open.Length > 0 ? open : choices;
+        int count = counted.Sum(c => c.Count);
+        var metrics = new Dictionary<string, double>
+        {
+            [RunMetrics.Accuracy] = count == 0 ? 0 : (double)counted.Sum(c => c.Right) / count,
+            [RunMetrics.AccuracyLowerBound] = counted.Length == 0 ? 0 : counted.Min(c => c.LowerBound),
+            [RunMetrics.Items] = count,
+            ["testAccuracy"] = judged.Count == 0 ? 0 : (double)judged.Count(j => j.IsRight) / judged.Count,
+            ["testItems"] = judged.Select(j => j.ItemId).Distinct().Count(),
+        };
+        if (open.Length > 0)
+        {
+            metrics[RunMetrics.Threshold] = open.Min(c => c.Threshold!.Value);
+        }
+
+        return metrics;
+    }
+}
