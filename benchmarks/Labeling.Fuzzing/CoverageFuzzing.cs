@@ -25,7 +25,7 @@ internal sealed class CoverageFuzzing(InstrumentedReader target, string output, 
 
         if (_inputs.Count == 0)
         {
-            throw new InvalidOperationException("None of the files to begin with reaches anything; name folders with pictures.");
+            throw new InvalidOperationException("None of the files to begin with reaches anything; name folders with pictures of at most 64 KiB.");
         }
 
         var (seeds, began, runs) = (_inputs.Count, Stopwatch.GetTimestamp(), 0L);
@@ -59,7 +59,7 @@ internal sealed class CoverageFuzzing(InstrumentedReader target, string output, 
             Report(input, "slow", $"It took {clock.Elapsed}.");
         }
 
-        if (IsNew() || (isSeed && _inputs.Count == 0))
+        if (IsNew())
         {
             _inputs.Add(input);
             if (!isSeed)

@@ -36,7 +36,7 @@ internal sealed class InputMutator(int seed)
                 input[at] = (byte)_random.Next(256);
                 return input;
             case 2:
-                input[at] += (byte)_random.Next(-8, 9);
+                input[at] = unchecked((byte)(input[at] + _random.Next(-8, 9)));
                 return input;
             case 3:
                 return WithNumber(input, at);

@@ -1,5 +1,5 @@
-using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Runtime.Loader;
 using SharpFuzz;
 using SharpFuzz.Common;
 
@@ -20,7 +20,6 @@ internal sealed unsafe class InstrumentedReader : IDisposable
 
     public InstrumentedReader()
     {
-        // Labeling.Imaging itself must not be loaded before its copy is: the program only knows the contract.
         var copy = Path.Combine(_folder, "Labeling.Imaging.dll");
         File.Copy(Path.Combine(AppContext.BaseDirectory, "Labeling.Imaging.dll"), copy);
 
@@ -28,7 +27,9 @@ internal sealed unsafe class InstrumentedReader : IDisposable
         var options = (Options)Activator.CreateInstance(typeof(Options), nonPublic: true)!;
         _ = Fuzzer.Instrument(copy, type => type.StartsWith("Labeling.", StringComparison.Ordinal), options).Count();
         Trace.SharedMem = _map;
-        var type = Assembly.LoadFrom(copy).GetType("Labeling.ImageReader", throwOnError: true)!;
+
+        // In a context of its own: the default one would give the original, which lies beside this program.
+        var type = new AssemblyLoadContext("instrumented").LoadFromAssemblyPath(copy).GetType("Labeling.ImageReader", throwOnError: true)!;
         _reader = (IImageDecoder)type.GetConstructors().Single().Invoke([null, null]);
     }
 

@@ -56,7 +56,7 @@ internal static class StrokeFont
         [0x308] = "0102 4142", [0x30A] = "2031221120", [0x30B] = "2002 4022", [0x30C] = "002240", [0x327] = "2C2D1F", [0x328] = "2C1E2F",
     };
 
-    private static readonly string[] HexDigits = [.. Enumerable.Range(0, 16).Select(digit => "0123456789ABCDEF"[digit].ToString())];
+    private const string HexDigits = "0123456789ABCDEF";
 
     /// <summary>Whether there is a letter for a character.</summary>
     public static bool Has(int character) => character is >= FirstLetter and < 0x7F;
@@ -89,7 +89,7 @@ internal static class StrokeFont
         {
             var digit = HexDigits[(character >> (4 * ((columns * 2) - 1 - place))) & 15];
             var left = x + (((place % columns * 5) + 1.5f) * unit);
-            AddLetter(path, digit[0], left, top + (((place / columns * 6) + 0.8f) * unit), small);
+            AddLetter(path, digit, left, top + (((place / columns * 6) + 0.8f) * unit), small);
         }
 
         var width = NumberWidth(character);
