@@ -1,6 +1,4 @@
-using System.Globalization;
 using Labeling;
-using Labeling.Export.Coco;
 
 namespace Quickstart;
 
@@ -25,9 +23,8 @@ internal static class AnswerFiles
             return FromFolderNames(imagesFolder, folderName);
         }
 
-        return Path.GetExtension(answersFile).Equals(".csv", StringComparison.OrdinalIgnoreCase)
-            ? FromCsv(await File.ReadAllLinesAsync(answersFile, cancellationToken), answersFile, folderName)
-            : await FromCocoAsync(answersFile, folderName, cancellationToken);
+        bool isCsv = Path.GetExtension(answersFile).Equals(".csv", StringComparison.OrdinalIgnoreCase);
+        return await FromLabelsAsync(isCsv ? new CsvImport(answersFile) : new CocoImport(answersFile), folderName, cancellationToken);
     }
 
     /// <summary>Takes the folder that a picture lies in as its class.</summary>
@@ -47,64 +44,21 @@ internal static class AnswerFiles
             : new AnswerBook(LabelingTaskType.ImageClassificationMultiClass, classes, byPath, folderName);
     }
 
-    private static AnswerBook FromCsv(string[] lines, string file, string folderName)
+    private static async Task<AnswerBook> FromLabelsAsync(IImporter importer, string folderName, CancellationToken cancellationToken)
     {
-        string[] header = lines.Length > 0 ? lines[0].Split(',') : [];
-        int path = Array.IndexOf(header, "file");
-        int name = Array.IndexOf(header, "class");
-        if (path < 0 || name < 0)
-        {
-            throw new ArgumentException($"The first line of {file} names no columns file and class.");
-        }
-
-        int[] box = [Array.IndexOf(header, "x"), Array.IndexOf(header, "y"), Array.IndexOf(header, "w"), Array.IndexOf(header, "h")];
-        bool hasBoxes = box.All(column => column >= 0);
+        await using LabelSnapshot labels = await importer.OpenAsync(cancellationToken);
+        var names = labels.Project.LabelClasses.ToDictionary(c => c.Id, c => c.Path);
         var byPath = new Dictionary<string, List<Annotation>>(StringComparer.Ordinal);
-        for (int i = 1; i < lines.Length; i++)
+        await foreach (Item item in labels.ReadItemsAsync(cancellationToken))
         {
-            string[] cells = lines[i].Split(',');
-            if (cells.Length != header.Length)
-            {
-                throw new ArgumentException($"Line {i + 1} of {file} has {cells.Length} cells, and the first line {header.Length}.");
-            }
-
-            Shape? shape = hasBoxes ? new BoundingBox(Number(box[0]), Number(box[1]), Number(box[2]), Number(box[3])) : null;
-            Of(byPath, cells[path]).Add(new Annotation(cells[name], shape));
-
-            double Number(int column)
-                => double.TryParse(cells[column], NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
-                    ? number
-                    : throw new ArgumentException($"Line {i + 1} of {file} has {cells[column]} where a number belongs.");
+            byPath[item.Path] = [.. item.Annotations.Select(a => new Annotation(names[a.ClassId], a.Shape) { IsCrowd = a.IsCrowd })];
         }
 
-        LabelingTaskType taskType = hasBoxes ? LabelingTaskType.ObjectDetection
-            : byPath.Values.Any(a => a.Count > 1) ? LabelingTaskType.ImageClassificationMultiLabel
-            : LabelingTaskType.ImageClassificationMultiClass;
-        string[] classes = [.. byPath.Values.SelectMany(a => a).Select(a => a.ClassName!).Distinct().Order(StringComparer.Ordinal)];
-        return new AnswerBook(taskType, classes, byPath, folderName);
-    }
-
-    private static async Task<AnswerBook> FromCocoAsync(string file, string folderName, CancellationToken cancellationToken)
-    {
-        IReadOnlyDictionary<string, IReadOnlyList<Annotation>> labels = await CocoFile.ReadLabelsAsync(file, cancellationToken: cancellationToken);
-        Annotation[] all = [.. labels.Values.SelectMany(a => a)];
-        LabelingTaskType taskType = all.Any(a => a.Shape is Polygon or RunLengthMask) ? LabelingTaskType.InstanceSegmentation
-            : all.Any(a => a.Shape is not null) ? LabelingTaskType.ObjectDetection
-            : labels.Values.Any(a => a.Count > 1) ? LabelingTaskType.ImageClassificationMultiLabel
-            : LabelingTaskType.ImageClassificationMultiClass;
-        string[] classes = [.. (await CocoFile.OpenAsync(file, cancellationToken: cancellationToken)).Categories.Select(c => c.Name)];
-        var byPath = labels.ToDictionary(l => l.Key.Replace('\\', '/'), l => l.Value.ToList(), StringComparer.Ordinal);
-        return new AnswerBook(taskType, classes, byPath, folderName);
-    }
-
-    private static List<Annotation> Of(Dictionary<string, List<Annotation>> byPath, string path)
-    {
-        string key = path.Replace('\\', '/');
-        if (!byPath.TryGetValue(key, out List<Annotation>? list))
+        foreach (string warning in labels.Warnings)
         {
-            byPath[key] = list = [];
+            Console.WriteLine(warning);
         }
 
-        return list;
+        return new AnswerBook(labels.Project.TaskType, [.. names.Values], byPath, folderName);
     }
 }

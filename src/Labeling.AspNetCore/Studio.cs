@@ -22,6 +22,7 @@ internal sealed class Studio
         Log = services.GetService<ILoggerFactory>()?.CreateLogger("Labeling.AspNetCore") ?? NullLogger.Instance;
         Stopping = services.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None;
         Sources = [.. services.GetServices<IAssetSourceProvider>().Select(source => source.SourceName)];
+        HasTrainer = services.GetService<ITrainer>() is not null;
         Pictures = new PictureDesk(new ImageReader(services.GetServices<IImageDecoder>()), new DicomDecoder(services.GetServices<IDicomCodec>()), options.ThumbnailCacheBytes);
         Starts = new StartDesk(this);
         Datasets = new DatasetGate(options, Sources);
@@ -41,6 +42,9 @@ internal sealed class Studio
 
     /// <summary>The kinds of places that datasets can be in.</summary>
     public IReadOnlyList<string> Sources { get; }
+
+    /// <summary>Whether this host trains models.</summary>
+    public bool HasTrainer { get; }
 
     public PictureDesk Pictures { get; }
 

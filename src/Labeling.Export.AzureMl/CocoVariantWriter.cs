@@ -5,7 +5,9 @@ namespace Labeling.Export.AzureMl;
 /// <summary>Writes the COCO variant. Annotations, which come after all images, wait in a temporary file.</summary>
 internal sealed class CocoVariantWriter : IAzureMlWriter
 {
+#pragma warning disable CA2213 // The stream is the caller's, who disposes it before the files are committed.
     private readonly Stream _stream;
+#pragma warning restore CA2213
     private readonly Project _project;
     private readonly LabelMapper _labels;
     private readonly string? _container;

@@ -10,7 +10,9 @@ internal sealed class ElementWriter : IDisposable
 {
     private const int FlushAt = 1 << 16;
 
+#pragma warning disable CA2213 // The stream is the caller's, who goes on with it.
     private readonly Stream _stream;
+#pragma warning restore CA2213
     private readonly byte[] _separator;
     private readonly ArrayBufferWriter<byte> _buffer = new();
     private bool _hasOne;
@@ -37,8 +39,7 @@ internal sealed class ElementWriter : IDisposable
 
     public ValueTask EndAsync(CancellationToken cancellationToken)
     {
-        Json.Flush();
-        Json.Reset();
+        End();
         return _buffer.WrittenCount > FlushAt ? FlushAsync(cancellationToken) : ValueTask.CompletedTask;
     }
 
@@ -68,4 +69,10 @@ internal sealed class ElementWriter : IDisposable
     }
 
     public void Dispose() => Json.Dispose();
+
+    private void End()
+    {
+        Json.Flush();
+        Json.Reset();
+    }
 }

@@ -58,15 +58,15 @@ internal sealed class JsonLinesWriter(Stream stream, LabelingTaskType taskType, 
 
     private void WriteDetails(Item item)
     {
-        var format = Path.GetExtension(item.Path).TrimStart('.').ToLowerInvariant();
-        var isFormat = Formats.Contains(format);
-        if (!isFormat && item.ImageSize.IsEmpty)
+        var extension = Path.GetExtension(item.Path).TrimStart('.');
+        var format = Formats.FirstOrDefault(known => known.Equals(extension, StringComparison.OrdinalIgnoreCase));
+        if (format is null && item.ImageSize.IsEmpty)
         {
             return;
         }
 
         _lines.Json.WriteStartObject("image_details"u8);
-        if (isFormat)
+        if (format is not null)
         {
             _lines.Json.WriteString("format"u8, format);
         }

@@ -51,7 +51,7 @@ public sealed class VocImport : IImporter
     public async Task<LabelSnapshot> OpenAsync(CancellationToken cancellationToken = default)
     {
         var root = Path.Combine(_path, "Annotations") is var annotations && Directory.Exists(annotations) ? annotations : _path;
-        var names = FileList.Find(root, ".xml");
+        var names = FileList.Find(root, withLinks: false, ".xml");
         if (names.Count == 0)
         {
             throw ImportErrors.In(root, "there is no .xml file in this folder. Give the folder that holds Annotations, or the XML files themselves.");

@@ -9,7 +9,7 @@ internal static class ClassificationReader
 
     public static LabelSnapshot Open(string root, Func<string, CancellationToken, ValueTask<PixelSize>>? findImageSize, Notes notes)
     {
-        var images = FileList.Find(root, YoloPaths.ImageExtensions);
+        var images = FileList.Find(root, withLinks: true, YoloPaths.ImageExtensions);
         var isDivided = images.Count > 0 && images.All(image => Parts.Contains(image.Split('/')[0]) && image.AsSpan().Count('/') >= 2);
         var classes = new ImportClasses(root);
         var found = new List<(string Path, string ClassName)>();

@@ -80,7 +80,7 @@ internal sealed class ImageFinder(YoloLayout layout, Func<string, CancellationTo
         var prefix = place.Length == 0 ? "" : place + "/";
         if (Directory.Exists(Path.Combine(layout.Root, place)))
         {
-            foreach (var image in FileList.Find(Path.Combine(layout.Root, place), YoloPaths.ImageExtensions))
+            foreach (var image in FileList.Find(Path.Combine(layout.Root, place), withLinks: true, YoloPaths.ImageExtensions))
             {
                 Add(prefix + image);
             }
@@ -99,7 +99,7 @@ internal sealed class ImageFinder(YoloLayout layout, Func<string, CancellationTo
         }
 
         var images = hasLabels && prefix.Length == 0 ? YoloPaths.Images : prefix;
-        foreach (var label in FileList.Find(Path.Combine(layout.Root, hasLabels ? labels : ""), ".txt"))
+        foreach (var label in FileList.Find(Path.Combine(layout.Root, hasLabels ? labels : ""), withLinks: false, ".txt"))
         {
             if (hasLabels || label is not ("classes.txt" or "train.txt" or "val.txt" or "test.txt"))
             {

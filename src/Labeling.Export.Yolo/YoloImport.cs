@@ -8,8 +8,8 @@ namespace Labeling;
 /// <para>
 /// Given a folder, its <c>data.yaml</c> (or its only <c>.yaml</c> file) says what the classes are and where images are: folders or lists of
 /// images for <c>train</c>, <c>val</c> and <c>test</c>, all read. Without one, <c>classes.txt</c> names the classes. Without either, each folder is
-/// a class and holds its images, below <c>train</c>, <c>val</c> and <c>test</c> where those are there. Nothing outside the folder is read, and links
-/// are not followed.
+/// a class and holds its images, below <c>train</c>, <c>val</c> and <c>test</c> where those are there. Nothing outside the folder is read; links to
+/// images count as images, links to folders and to label files are not followed.
 /// </para>
 /// <para>
 /// An image's path is its path in the folder without a leading <c>images/</c>. Its label file is where Ultralytics looks for it: the last

@@ -119,12 +119,12 @@ public sealed class AzureMlExportTests : IDisposable
         Assert.Equal((1, 2), (report.Images, report.Annotations));
         Assert.Equal(
             [
-                "The marks occluded and truncated are left out, because these formats have no place for them: 1 times, first in 'a.jpg'.",
-                "Masks are written as the outlines of their pixels: 1 times, first in 'a.jpg'.",
-                "Labels for whole images are left out, because the project is about objects: 1 times, first in 'a.jpg'.",
-                "Boxes are written as polygons of four corners, because the project is a segmentation: 1 times, first in 'a.jpg'.",
-                "Scores are left out, because the COCO variant has no place for them: 1 times, first in 'a.jpg'.",
-                "Crowds are written as single objects, because the COCO variant has no mark for them: 1 times, first in 'a.jpg'.",
+                "The marks occluded and truncated are left out, because these formats have no place for them: once, in 'a.jpg'.",
+                "Masks are written as the outlines of their pixels: once, in 'a.jpg'.",
+                "Labels for whole images are left out, because the project is about objects: once, in 'a.jpg'.",
+                "Boxes are written as polygons of four corners, because the project is a segmentation: once, in 'a.jpg'.",
+                "Scores are left out, because the COCO variant has no place for them: once, in 'a.jpg'.",
+                "Crowds are written as single objects, because the COCO variant has no mark for them: once, in 'a.jpg'.",
                 "Item 2 ('b.jpg') is left out: the size of its image is not known, and its coordinates are shares of it.",
                 "Item 3 is left out: its path '/c.jpg' is not relative to the images' folder.",
             ],

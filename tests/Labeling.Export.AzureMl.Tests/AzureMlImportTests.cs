@@ -130,7 +130,7 @@ public sealed class AzureMlImportTests : IDisposable
         var read = await ReadAsync("in.jsonl", """{"image_url":"x.jpg","image_width":8,"image_height":8,"label":[{"label":"can","topX":0.5,"topY":0.5,"bottomX":0.5,"bottomY":0.5}]}""");
 
         Assert.Empty(read.Labels);
-        Assert.Equal("Boxes without an area are left out: 1 times, first in 'x.jpg'.", Assert.Single(read.Warnings));
+        Assert.Equal("Boxes without an area are left out: once, in 'x.jpg'.", Assert.Single(read.Warnings));
     }
 
     [Theory]

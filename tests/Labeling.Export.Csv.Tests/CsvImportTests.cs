@@ -59,7 +59,7 @@ public sealed class CsvImportTests : IDisposable
         var read = await ReadAsync("file,class,x,y,w,h\na.jpg,can,1,2,0,0\na.jpg,can,1,2,3,4\n");
 
         Assert.Single(read["a.jpg"].Annotations);
-        Assert.Equal("Boxes without an area are left out: 1 times, first in 'a.jpg'.", Assert.Single(read.Warnings));
+        Assert.Equal("Boxes without an area are left out: once, in 'a.jpg'.", Assert.Single(read.Warnings));
     }
 
     [Fact]

@@ -91,9 +91,9 @@ public sealed class VocExportTests : IDisposable
         Assert.Equal(
             [
                 "Polygons and masks are written as the boxes around them, because Pascal VOC holds boxes only: 2 times, first in 'p.jpg'.",
-                "Labels for whole images are left out, because Pascal VOC holds boxes only: 1 times, first in 'p.jpg'.",
-                "Scores are left out, because Pascal VOC has no place for them: 1 times, first in 'm.jpg'.",
-                "Crowds are written as single objects, because Pascal VOC does not know them: 1 times, first in 'm.jpg'.",
+                "Labels for whole images are left out, because Pascal VOC holds boxes only: once, in 'p.jpg'.",
+                "Scores are left out, because Pascal VOC has no place for them: once, in 'm.jpg'.",
+                "Crowds are written as single objects, because Pascal VOC does not know them: once, in 'm.jpg'.",
                 "Item 3 is left out: its path '../x.jpg' leads out of the images' folder.",
                 "Item 4 is left out: its path 'con.jpg' has the name of a Windows device as a part.",
             ],

@@ -42,8 +42,8 @@ public sealed class VocImportTests : IDisposable
         Assert.Equal(Size, read["x.jpg"].ImageSize);
         Assert.Equal(
             [
-                "The mark 'difficult' is not kept: 1 times, first in 'x.jpg'.",
-                "Segmentation masks, which VOC keeps in pictures, are not read: 1 times, first in 'x.jpg'.",
+                "The mark 'difficult' is not kept: once, in 'x.jpg'.",
+                "Segmentation masks, which VOC keeps in pictures, are not read: once, in 'x.jpg'.",
             ],
             read.Warnings);
     }

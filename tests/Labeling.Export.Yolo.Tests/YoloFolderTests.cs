@@ -105,10 +105,10 @@ public sealed class YoloFolderTests : IDisposable
         Assert.Equal((1, 1), (report.Images, report.Annotations));
         Assert.Equal(
             [
-                "Scores are left out, because YOLO has no place for them: 1 times, first in 'a.jpg'.",
-                "The marks crowd, occluded and truncated are left out, because YOLO has no place for them: 1 times, first in 'a.jpg'.",
-                "Labels for whole images are left out, because label files hold objects only: 1 times, first in 'a.jpg'.",
-                "Labels are left out whose label class the project no longer has: 1 times, first in 'a.jpg'.",
+                "Scores are left out, because YOLO has no place for them: once, in 'a.jpg'.",
+                "The marks crowd, occluded and truncated are left out, because YOLO has no place for them: once, in 'a.jpg'.",
+                "Labels for whole images are left out, because label files hold objects only: once, in 'a.jpg'.",
+                "Labels are left out whose label class the project no longer has: once, in 'a.jpg'.",
                 "Item 2 ('a.png') is left out: 'labels/a.txt' already belongs to an image whose path differs only in the extension or in case.",
                 "Item 3 ('A.jpg') is left out: 'labels/A.txt' already belongs to an image whose path differs only in the extension or in case.",
                 "Item 4 ('b.jpg') is left out: the size of its image is not known, and YOLO's numbers are shares of it.",

@@ -77,7 +77,7 @@ public sealed class YoloImportTests : IDisposable
         var read = await ReadAsync();
 
         Assert.Empty(Assert.Single(read.Items).Annotations);
-        Assert.Equal(["Images are listed more than once, and taken once: 1 times, first in 'images/x.jpg'.", "Boxes without an area are left out: 1 times, first in 'x.jpg'."], read.Warnings);
+        Assert.Equal(["Images are listed more than once, and taken once: once, in 'images/x.jpg'.", "Boxes without an area are left out: once, in 'x.jpg'."], read.Warnings);
     }
 
     [Theory]

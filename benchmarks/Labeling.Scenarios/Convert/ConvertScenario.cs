@@ -40,13 +40,17 @@ internal sealed class ConvertScenario : IScenario
             run.Say(problem.ToString()!);
         }
 
+        using var memory = new MemoryGrowth();
         long start = Stopwatch.GetTimestamp();
         IImporter importer = ConvertFormats.CreateImporter(run.Get(From), input, images is null ? null : images.FindSizeAsync, OnProblem);
         IExporter exporter = ConvertFormats.CreateExporter(run.Get(To), run.Get(Output), images?.Source);
         run.Say($"Reading {input}.");
         await using LabelSnapshot labels = new SizedSnapshot(await importer.OpenAsync(cancellationToken), images);
         ExportReport report = await exporter.ExportAsync(labels, cancellationToken: cancellationToken);
-        run.Set("seconds", Stopwatch.GetElapsedTime(start).TotalSeconds);
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        run.Set("peakMemoryMb", memory.PeakMiB());
+        run.Set("seconds", seconds);
+        run.Set("annotationsPerSecond", report.Annotations / seconds);
         foreach (string warning in labels.Warnings.Concat(report.Warnings))
         {
             problems++;

@@ -15,13 +15,21 @@ internal static class FileStreams
     });
 
     /// <summary>A file for what belongs later in the output than it is known; gone when closed.</summary>
-    public static FileStream CreateSpool() => new(Path.Combine(Path.GetTempPath(), $"labeling-{Path.GetRandomFileName()}.tmp"), new FileStreamOptions
+    public static FileStream CreateSpool()
     {
-        Mode = FileMode.CreateNew,
-        Access = FileAccess.ReadWrite,
-        Share = FileShare.None,
-        BufferSize = SpoolBuffer,
-        Options = FileOptions.Asynchronous | FileOptions.DeleteOnClose,
-        UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite,
-    });
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.None,
+            BufferSize = SpoolBuffer,
+            Options = FileOptions.Asynchronous | FileOptions.DeleteOnClose,
+        };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return new FileStream(Path.Combine(Path.GetTempPath(), $"labeling-{Path.GetRandomFileName()}.tmp"), options);
+    }
 }

@@ -32,7 +32,9 @@ internal sealed class Notes
 
     public IReadOnlyList<string> ToList()
     {
-        var counted = _losses.Select(loss => string.Create(CultureInfo.InvariantCulture, $"{loss.Key}: {loss.Value.Count:N0} times, first in '{loss.Value.First}'."));
+        var counted = _losses.Select(loss => loss.Value.Count == 1
+            ? $"{loss.Key}: once, in '{loss.Value.First}'."
+            : string.Create(CultureInfo.InvariantCulture, $"{loss.Key}: {loss.Value.Count:N0} times, first in '{loss.Value.First}'."));
         return _more == 0 ? [.. counted, .. _single] : [.. counted, .. _single, $"And {_more} more."];
     }
 }

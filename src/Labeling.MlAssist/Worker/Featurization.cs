@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Labeling.MlAssist;
 
 /// <summary>Puts the items that wait without a prelabel on pages of pictures that look alike, and chooses which of them come first.</summary>
@@ -5,6 +7,7 @@ internal sealed class Featurization(WorkerServices services, Project project, As
 {
     private const int BatchSize = 500;
     private const int UsualPage = 9;
+    private const float LeastPurity = 0.65f;
 
     private bool IsClassification => project.TaskType is LabelingTaskType.ImageClassificationMultiClass or LabelingTaskType.ImageClassificationMultiLabel;
 
@@ -19,7 +22,7 @@ internal sealed class Featurization(WorkerServices services, Project project, As
             : [.. await Task.Run(() => way.Choose(new NextItemCandidates(items), Wanted(items.Count, duty.State), project.Seed, cancellationToken), cancellationToken).ConfigureAwait(false)];
         bool hasPages = settings.Clusters && IsClassification && items.EmbeddingLength > 0;
         var pages = !hasPages ? (way is null ? [] : order.Chunk(1)) : await Task.Run(() => MakePages(items, order, cancellationToken), cancellationToken).ConfigureAwait(false);
-        long clustered = await ApplyAsync(items, pages, way is not null, cancellationToken).ConfigureAwait(false);
+        long clustered = await ApplyAsync(items, pages, cancellationToken).ConfigureAwait(false);
         if (last > duty.State.LastItemId)
         {
             await duty.ChangeAsync(state => new AssistState(state) { LastItemId = last }, cancellationToken).ConfigureAwait(false);
@@ -52,11 +55,26 @@ internal sealed class Featurization(WorkerServices services, Project project, As
     private IReadOnlyList<int[]> MakePages(EmbeddedItems items, int[] order, CancellationToken cancellationToken)
     {
         int size = project.Settings.PageSize > 1 ? project.Settings.PageSize : UsualPage;
-        return PageMaker.Make(items, [.. order.OrderBy(i => Hashing.Unit(project.Seed, 6, items.ItemAt(i).Value))], size, project.Seed, cancellationToken);
+        var pages = PageMaker.Make(items, [.. order.OrderBy(i => Hashing.Unit(project.Seed, 6, items.ItemAt(i).Value))], size, project.Seed, cancellationToken);
+        return [.. pages.Where(page => page.Length > 1 && BelongsTogether(items, page))];
     }
 
-    /// <summary>Hands the pages to the queue. Items that were chosen to come first keep company with others only on a page.</summary>
-    private async Task<long> ApplyAsync(EmbeddedItems items, IEnumerable<int[]> pages, bool isChoice, CancellationToken cancellationToken)
+    /// <summary>Whether the pictures of a page are likely to share a class: what does not belong together is better labeled one by one.</summary>
+    private static bool BelongsTogether(EmbeddedItems items, int[] page)
+    {
+        float[] scores = new float[items.ScoreLength];
+        float[] sum = new float[items.ScoreLength];
+        foreach (int item in page)
+        {
+            items.ReadScores(item, scores);
+            TensorPrimitives.Add(sum, scores, sum);
+        }
+
+        return TensorPrimitives.Max<float>(sum) >= LeastPurity * page.Length;
+    }
+
+    /// <summary>Hands the pages to the queue.</summary>
+    private async Task<long> ApplyAsync(EmbeddedItems items, IEnumerable<int[]> pages, CancellationToken cancellationToken)
     {
         long clustered = 0;
         var placed = new HashSet<ItemId>();
@@ -67,14 +85,11 @@ internal sealed class Featurization(WorkerServices services, Project project, As
                 project.Id, [.. batch.Select(p => new QueueChange { ItemId = p.Item, Kind = TaskKind.Clustered, Group = p.Group })], cancellationToken).ConfigureAwait(false);
         }
 
-        if (isChoice)
+        // Those of an earlier run that found no place this time go back among the rest.
+        var rest = Enumerable.Range(0, items.Count).Select(items.ItemAt).Where(i => !placed.Contains(i));
+        foreach (var batch in rest.Chunk(BatchSize))
         {
-            // Those of an earlier choice go back among the rest.
-            var rest = Enumerable.Range(0, items.Count).Select(items.ItemAt).Where(i => !placed.Contains(i));
-            foreach (var batch in rest.Chunk(BatchSize))
-            {
-                await services.Store.UpdateQueueAsync(project.Id, [.. batch.Select(i => new QueueChange { ItemId = i, Kind = TaskKind.Manual })], cancellationToken).ConfigureAwait(false);
-            }
+            await services.Store.UpdateQueueAsync(project.Id, [.. batch.Select(i => new QueueChange { ItemId = i, Kind = TaskKind.Manual })], cancellationToken).ConfigureAwait(false);
         }
 
         return clustered;

@@ -5,11 +5,13 @@ namespace Labeling.MlAssist;
 /// <summary>Measures a model on labeled items it never saw, and chooses the threshold above which its predictions are shown.</summary>
 /// <remarks>
 /// The accuracy on test items is the accuracy on the waiting ones only where both are alike. So a test item counts when a person labeled it from
-/// scratch, and until an earlier round's model would have prelabeled it: like it, such items have left the queue, and what still waits is harder.
+/// scratch, and until an earlier round's model would have prelabeled it: like it, such items have left the queue, and what still waits is harder. And
+/// test predictions of a classification are weighted so that they are as sure as those on the waiting items.
 /// </remarks>
 internal sealed class Validation(LabelStore store, Project project, AssistSettings settings, ITrainedModel model, IItemImages images, int maxItems)
 {
     private const double SameObject = 0.5;
+    private const int MostWaiting = 2000;
 
     private bool IsClassification => project.TaskType is LabelingTaskType.ImageClassificationMultiClass or LabelingTaskType.ImageClassificationMultiLabel;
 
@@ -35,15 +37,37 @@ internal sealed class Validation(LabelStore store, Project project, AssistSettin
             }
         }
 
-        var metrics = Summarize(judged, tracker, out var thresholds);
+        if (IsClassification && judged.Count > 0)
+        {
+            judged = [.. Reweighting.Apply(judged, await SampleWaitingAsync(cancellationToken).ConfigureAwait(false))];
+        }
+
+        var metrics = Summarize(judged, IsClassification ? spent.Evidence : default, tracker, out var thresholds);
         metrics[RunMetrics.Problems] = problems;
         if (settings.Prelabels && IsClassification)
         {
-            await spent.AddAsync(judged.Where(j => thresholds.Admits(j.ClassId, j.Confidence)).Select(j => j.ItemId), cancellationToken).ConfigureAwait(false);
+            await spent.AddAsync(judged.Where(j => thresholds.Admits(j.ClassId, j.Confidence)), cancellationToken).ConfigureAwait(false);
         }
 
         await duty.ChangeAsync(state => new AssistState(state) { ModelRunId = modelId, Thresholds = thresholds, LastItemId = default }, cancellationToken).ConfigureAwait(false);
         return metrics;
+    }
+
+    /// <summary>How sure the model is of waiting items, as a sample tells that is the same each time.</summary>
+    private async Task<List<double>> SampleWaitingAsync(CancellationToken cancellationToken)
+    {
+        double share = (double)MostWaiting / await WaitingItems.CountAsync(store, project.Id, cancellationToken).ConfigureAwait(false);
+        var waiting = WaitingItems.ListAsync(store, project.Id, default, cancellationToken).Where(i => i.Kind != TaskKind.Prelabeled && Hashing.Unit(project.Seed, 7, i.Id.Value) < share);
+        var confidences = new List<double>();
+        await foreach (var (_, prediction) in model.PredictAsync(waiting, images, project, cancellationToken).ConfigureAwait(false))
+        {
+            if (prediction.Problem is null)
+            {
+                confidences.Add(prediction.Confidence);
+            }
+        }
+
+        return confidences;
     }
 
     private static Judged JudgeClasses(Item item, Prediction prediction)
@@ -83,13 +107,13 @@ internal sealed class Validation(LabelStore store, Project project, AssistSettin
         }
     }
 
-    private Dictionary<string, double> Summarize(List<Judged> judged, RunTracker tracker, out Dictionary<LabelClassId, double> thresholds)
+    private Dictionary<string, double> Summarize(List<Judged> judged, Evidence earlier, RunTracker tracker, out Dictionary<LabelClassId, double> thresholds)
     {
         thresholds = [];
         bool perClass = settings.ThresholdScope == ThresholdScope.PerClass && project.TaskType != LabelingTaskType.ImageClassificationMultiLabel && settings.FixedThreshold is null;
         var choices = perClass
-            ? judged.GroupBy(j => j.ClassId).OrderBy(g => g.Key).Select(g => (ClassId: g.Key, Choice: Choose(g))).ToList()
-            : [(ClassId: default(LabelClassId), Choice: Choose(judged))];
+            ? judged.GroupBy(j => j.ClassId).OrderBy(g => g.Key).Select(g => (ClassId: g.Key, Choice: Choose(g, default))).ToList()
+            : [(ClassId: default(LabelClassId), Choice: Choose(judged, earlier))];
         foreach (var (classId, choice) in choices)
         {
             string whose = perClass ? $"class {classId}: " : string.Empty;
@@ -106,9 +130,9 @@ internal sealed class Validation(LabelStore store, Project project, AssistSettin
         return Metrics(judged, [.. choices.Select(c => c.Choice)]);
     }
 
-    private ThresholdChoice Choose(IEnumerable<Judged> judged) => settings.FixedThreshold is { } threshold
+    private ThresholdChoice Choose(IEnumerable<Judged> judged, Evidence earlier) => settings.FixedThreshold is { } threshold
         ? ThresholdChooser.Fixed(judged, threshold, settings.Confidence)
-        : ThresholdChooser.Choose(judged, settings.RequiredAccuracy, settings.Confidence);
+        : ThresholdChooser.Choose(judged, earlier, settings.RequiredAccuracy, settings.Confidence);
 
     private static Dictionary<string, double> Metrics(List<Judged> judged, ThresholdChoice[] choices)
     {

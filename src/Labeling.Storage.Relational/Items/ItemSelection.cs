@@ -10,8 +10,8 @@ internal sealed class ItemSelection
     private static readonly ConcurrentDictionary<string, SqlText> Statements = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// The labelers' index begins with a thousand answers at a time, so that everybody's new answers go to the same few pages. It is read one such
-    /// lot after another.
+    /// The indexes of labelers and of classes begin with a thousand answers at a time, so that everybody's new answers go to the same few pages. They
+    /// are read one such lot after another.
     /// </summary>
     private const string LabelerTable = """
         (WITH RECURSIVE lots (lot) AS (
@@ -20,6 +20,14 @@ internal sealed class ItemSelection
                 ORDER BY x.lot LIMIT 1)
             FROM lots WHERE lots.lot IS NOT NULL)
         SELECT lot FROM lots) l CROSS JOIN items k [path:items_labeler]
+        """;
+
+    private const string ClassTable = """
+        (WITH RECURSIVE lots (lot) AS (
+            SELECT CAST(-1 AS BIGINT) UNION ALL
+            SELECT (SELECT x.lot FROM item_classes x WHERE x.project_no = $1 AND x.lot > lots.lot ORDER BY x.lot LIMIT 1)
+            FROM lots WHERE lots.lot IS NOT NULL)
+        SELECT lot FROM lots) l CROSS JOIN item_classes k
         """;
 
     private readonly List<ItemCondition> _conditions = [];
@@ -148,8 +156,8 @@ internal sealed class ItemSelection
         if (filter.LabelClass is { Value: var labelClass })
         {
             _conditions.Add(ItemCondition.Number(
-                "EXISTS (SELECT 1 FROM item_classes c WHERE c.project_no = i.project_no AND c.class_id = {0} AND c.item_id = i.item_id)", labelClass));
-            _accesses.Add(new ItemAccess("item_classes k", "k", ItemCondition.Number("k.class_id = {0}", labelClass), true));
+                "EXISTS (SELECT 1 FROM item_classes c WHERE c.project_no = i.project_no AND c.lot = i.lot AND c.class_id = {0} AND c.item_id = i.item_id)", labelClass));
+            _accesses.Add(new ItemAccess(ClassTable, "k", ItemCondition.Number("k.lot = l.lot AND k.class_id = {0}", labelClass), false));
         }
     }
 
