@@ -4,6 +4,7 @@ using TorchSharp;
 
 namespace Labeling.MlAssist.TorchSharp;
 
+[Collection(OneAtATime.Name)]
 public sealed class StateDictionaryTests : IDisposable
 {
     /// <summary>torch.save({'a': torch.arange(6, dtype=torch.float32).reshape(2, 3), 'n': torch.tensor(7)}) of PyTorch 1.13: its data.pkl.</summary>

@@ -1,10 +1,8 @@
 using TorchSharp;
 
-// Tensors are counted for the whole process, and libtorch takes all cores for each training anyway.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
-
 namespace Labeling.MlAssist.TorchSharp;
 
+[Collection(OneAtATime.Name)]
 public sealed class TorchSharpTrainerTests : IDisposable
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
