@@ -155,8 +155,9 @@ internal sealed class ItemSelection
     {
         if (filter.LabelClass is { Value: var labelClass })
         {
+            // The limit says nothing new; it keeps PostgreSQL from beginning with all items of the class.
             _conditions.Add(ItemCondition.Number(
-                "EXISTS (SELECT 1 FROM item_classes c WHERE c.project_no = i.project_no AND c.lot = i.lot AND c.class_id = {0} AND c.item_id = i.item_id)", labelClass));
+                "EXISTS (SELECT 1 FROM item_classes c WHERE c.project_no = i.project_no AND c.lot = i.lot AND c.class_id = {0} AND c.item_id = i.item_id LIMIT 1 OFFSET 0)", labelClass));
             _accesses.Add(new ItemAccess(ClassTable, "k", ItemCondition.Number("k.lot = l.lot AND k.class_id = {0}", labelClass), false));
         }
     }
