@@ -129,6 +129,7 @@ public sealed class ResilienceTests
     {
         var server = new MadeUpServer((_, _) => MadeUpServer.Failure(HttpStatusCode.InternalServerError, Secret));
         AzureBlobsOptions options = Quick(retries: 20);
+        options.MaxRetryDelay = TimeSpan.FromMilliseconds(5);
         options.CircuitBreakDuration = TimeSpan.FromMinutes(1);
         options.Transport = server.Transport;
         using var log = new LogList();
