@@ -5,13 +5,17 @@ namespace Labeling.AspNetCore;
 /// <summary>What a host may say about its studio. Every setting has a default. Read once, by <c>MapLabeling</c>.</summary>
 public sealed class LabelingWebOptions
 {
+    private readonly List<LabelingRole> _roles = [.. LabelingRole.BuiltIn];
+    private readonly List<string> _datasetFolders = [];
+    private readonly List<LabelingExportFormat> _exportFormats = [LabelingExportFormat.Coco];
+
     /// <summary>The type of the claims that name a user's roles, for all projects (<c>Labeler</c>) or for one (<c>Labeler:Fridge</c>, by name or id).</summary>
     /// <value><c>labeling_role</c> by default.</value>
     public string RoleClaimType { get; set; } = "labeling_role";
 
     /// <summary>The roles that claims can name.</summary>
-    /// <value>By default, <see cref="LabelingRole.BuiltIn"/>.</value>
-    public IList<LabelingRole> Roles { get; } = [.. LabelingRole.BuiltIn];
+    /// <value>By default, <see cref="LabelingRole.BuiltIn"/>. See <see cref="AddRole"/>.</value>
+    public IReadOnlyList<LabelingRole> Roles => _roles;
 
     /// <summary>Decides which roles a user has, for a project or (<see langword="null"/>) where no project is concerned, in place of claims.</summary>
     /// <value><see langword="null"/> by default: claims decide. Called for every request, so it must be quick.</value>
@@ -23,9 +27,9 @@ public sealed class LabelingWebOptions
     /// </value>
     public Func<HttpContext, string?>? FindUser { get; set; }
 
-    /// <summary>Folders of this machine that projects may be made of, with all below them. Whoever may create projects can show their pictures to others.</summary>
-    /// <value>None by default: no folder can be named in the studio.</value>
-    public IList<string> DatasetFolders { get; } = [];
+    /// <summary>Folders of this machine that projects may be made of, with all below them.</summary>
+    /// <value>None by default: no folder can be named in the studio. See <see cref="AddDatasetFolder"/>.</value>
+    public IReadOnlyList<string> DatasetFolders => _datasetFolders;
 
     /// <summary>The folder that takes uploaded pictures, each upload in a folder of its own.</summary>
     /// <value><see langword="null"/> by default: nothing can be uploaded.</value>
@@ -40,8 +44,8 @@ public sealed class LabelingWebOptions
     public int MaxUploadFiles { get; set; } = 500_000;
 
     /// <summary>The formats that labels can be downloaded in.</summary>
-    /// <value>By default, <see cref="LabelingExportFormat.Coco"/> alone.</value>
-    public IList<LabelingExportFormat> ExportFormats { get; } = [LabelingExportFormat.Coco];
+    /// <value>By default, <see cref="LabelingExportFormat.Coco"/> alone. See <see cref="AddExportFormat"/>.</value>
+    public IReadOnlyList<LabelingExportFormat> ExportFormats => _exportFormats;
 
     /// <summary>The most bytes of thumbnails kept in memory.</summary>
     /// <value>64 MiB by default. 0 keeps none.</value>
@@ -50,4 +54,30 @@ public sealed class LabelingWebOptions
     /// <summary>How often the dashboard's stream looks for news.</summary>
     /// <value>One second by default. At least a tenth of one.</value>
     public TimeSpan ProgressInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Adds a role of the host's own, or replaces the one of its name.</summary>
+    /// <param name="role">The role.</param>
+    public void AddRole(LabelingRole role)
+    {
+        ArgumentNullException.ThrowIfNull(role);
+        _roles.RemoveAll(known => known.Name == role.Name);
+        _roles.Add(role);
+    }
+
+    /// <summary>Opens a folder of this machine for datasets. Whoever may create projects can show the pictures in it, and below it, to others.</summary>
+    /// <param name="path">The folder. A relative path is made absolute now, against the current directory.</param>
+    public void AddDatasetFolder(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        _datasetFolders.Add(Path.GetFullPath(path));
+    }
+
+    /// <summary>Offers a format for download, or replaces the one of its name.</summary>
+    /// <param name="format">The format.</param>
+    public void AddExportFormat(LabelingExportFormat format)
+    {
+        ArgumentNullException.ThrowIfNull(format);
+        _exportFormats.RemoveAll(known => known.Name == format.Name);
+        _exportFormats.Add(format);
+    }
 }

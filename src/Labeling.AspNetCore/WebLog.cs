@@ -19,4 +19,7 @@ internal static partial class WebLog
 
     [LoggerMessage(5004, LogLevel.Warning, "Project {ProjectId} could not read its dataset in: {Code}.")]
     public static partial void StartFailed(ILogger logger, Exception exception, ProjectId projectId, string code);
+
+    [LoggerMessage(5005, LogLevel.Warning, "The dataset of project {ProjectId} could not be refreshed.")]
+    public static partial void RefreshFailed(ILogger logger, Exception exception, ProjectId projectId);
 }

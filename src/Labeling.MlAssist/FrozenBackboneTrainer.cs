@@ -96,6 +96,27 @@ public sealed class FrozenBackboneTrainer : ITrainer, IDisposable
         return new FrozenModel(head, [.. description.LabelClasses.Select(c => new LabelClassId(c))], pipeline, project.Dataset, new Dictionary<string, double>());
     }
 
+    /// <summary>Makes the features of items and keeps them, ahead of a training or an inference that would.</summary>
+    /// <param name="project">The project: its dataset.</param>
+    /// <param name="items">The items, in any number.</param>
+    /// <param name="images">Opens their pictures.</param>
+    /// <param name="cancellationToken">Stops it; what is made is kept.</param>
+    /// <returns>How many features a picture has.</returns>
+    /// <exception cref="LabelingException">The network is missing, damaged or failed.</exception>
+    public async Task<int> FeaturizeAsync(Project project, IAsyncEnumerable<Item> items, IItemImages images, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(project);
+        ArgumentNullException.ThrowIfNull(items);
+        ArgumentNullException.ThrowIfNull(images);
+        var pipeline = Pipeline();
+        await foreach (var row in pipeline.ReadAsync(items, project.Dataset, images, cancellationToken).ConfigureAwait(false))
+        {
+            // The pipeline keeps what it makes; nothing is left to do with it.
+        }
+
+        return pipeline.Extractor.Length;
+    }
+
     /// <summary>Closes the network and the cache.</summary>
     public void Dispose()
     {

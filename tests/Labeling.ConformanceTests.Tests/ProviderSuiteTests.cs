@@ -48,6 +48,8 @@ public sealed class ProviderSuiteTests
     [InlineData(nameof(ImageReaderPictures.An_empty_file_and_one_of_another_kind_cannot_be_read))]
     [InlineData(nameof(ImageReaderPictures.A_file_cut_off_anywhere_gives_a_picture_or_the_one_error))]
     [InlineData(nameof(ImageReaderPictures.A_damaged_file_gives_a_picture_or_the_one_error))]
+    [InlineData(nameof(ImageReaderPictures.Every_file_of_the_corpus_gives_a_picture_or_the_one_error_in_bounded_time))]
+    [InlineData(nameof(ImageReaderPictures.Changes_to_the_corpus_give_a_picture_or_the_one_error_in_bounded_time))]
     [InlineData(nameof(ImageReaderPictures.Cancellation_is_heeded))]
     public async Task A_broken_decoder_is_caught_by(string test)
         => Assert.NotNull(await SuiteRunner.FailureAsync(typeof(ImageReaderPictures), test, new BrokenDecoderFixture()));

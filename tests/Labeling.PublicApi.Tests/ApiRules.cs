@@ -9,6 +9,7 @@ internal static class ApiRules
     private static readonly HashSet<string> Namespaces =
     [
         "Labeling",
+        "Labeling.AspNetCore",
         "Labeling.ConformanceTests",
         "Labeling.Export.AzureMl",
         "Labeling.Export.Coco",

@@ -12,12 +12,25 @@ public sealed class UpgradeTests
         TaskLease lease = (await store.Store.ClaimAsync(Projects.Claim(project, "ana"))).Lease!;
         Assert.True((await store.Store.SubmitAsync(Projects.Answer(lease))).IsAccepted);
         await store.Store.DisposeAsync();
-        Run(store.File, "DROP TABLE project_records; ALTER TABLE projects DROP COLUMN record_writes; PRAGMA user_version = 1");
+        Run(
+            store.File,
+            """
+            CREATE TABLE old_classes (project_no INTEGER NOT NULL, class_id INTEGER NOT NULL, item_id INTEGER NOT NULL, PRIMARY KEY (project_no, class_id, item_id)) WITHOUT ROWID;
+            INSERT INTO old_classes SELECT project_no, class_id, item_id FROM item_classes;
+            DROP TABLE item_classes;
+            ALTER TABLE old_classes RENAME TO item_classes;
+            CREATE INDEX tasks_expiry ON tasks (project_no, is_over, expires_at) WHERE role < 2;
+            DROP TABLE project_records;
+            ALTER TABLE projects DROP COLUMN record_writes;
+            PRAGMA user_version = 1;
+            """);
 
         await store.ReopenAsync();
 
         Assert.Equal((1, 4), (await store.Store.GetProgressAsync(project.Id)) is { } progress ? (progress.Labeled, progress.Incomplete) : default);
         Assert.Empty(await store.Store.CheckCountersAsync(project.Id));
+        var canFilter = new ItemQuery { Filter = new ItemFilter { LabelClass = new LabelClassId(1) } };
+        Assert.Equal(lease.Items[0].Id, Assert.Single(await store.Store.ListItemsAsync(project.Id, canFilter).ToListAsync()).Id);
         ProjectRecord? record = await store.Store.TryWriteRecordAsync(project.Id, "run", "7", "{}", 0);
         Assert.NotNull(record);
         await store.ReopenAsync();

@@ -64,17 +64,11 @@ internal sealed class AssistPlay
         return new AssistPlay(run, answers, project, worker);
     }
 
-    /// <summary>Labels until nothing waits, or until clusters were handed out once and are used up.</summary>
-    public async Task PlayAsync(bool onlyFirstClusters, CancellationToken cancellationToken)
+    /// <summary>Labels until nothing waits.</summary>
+    public async Task PlayAsync(CancellationToken cancellationToken)
     {
-        bool hasClusters = false;
         while (await _project.Queue.ClaimAsync(Labeler, cancellationToken: cancellationToken) is { } task)
         {
-            if (onlyFirstClusters && hasClusters && task.Kind == TaskKind.Manual)
-            {
-                return;
-            }
-
             Answer(task);
             SubmitResult result = await task.SubmitAsync(cancellationToken);
             if (result.Outcomes.Any(o => o.Status != SubmissionStatus.Accepted))
@@ -82,11 +76,7 @@ internal sealed class AssistPlay
                 _run.Fail("An answer was not accepted though nobody else labels.");
             }
 
-            hasClusters |= task.Kind == TaskKind.Clustered;
-            if (!(onlyFirstClusters && hasClusters))
-            {
-                await AssistAsync(cancellationToken);
-            }
+            await AssistAsync(cancellationToken);
         }
     }
 

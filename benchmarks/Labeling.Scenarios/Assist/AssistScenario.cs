@@ -37,14 +37,14 @@ internal sealed class AssistScenario : IScenario
         {
             long begun = Stopwatch.GetTimestamp();
             AssistPlay play = await AssistPlay.StartAsync(run, answers, engine, worker, run.Get(Images), 9, run.Seed + i, run.Get(RequiredAccuracy), cancellationToken);
-            await play.PlayAsync(onlyFirstClusters: false, cancellationToken);
+            await play.PlayAsync(cancellationToken);
             await table.AddAsync(play, answers, run.Seed + i, Stopwatch.GetElapsedTime(begun), cancellationToken);
         }
 
         foreach (int size in (int[])[4, 6])
         {
             AssistPlay play = await AssistPlay.StartAsync(run, answers, engine, worker, run.Get(Images), size, run.Seed, run.Get(RequiredAccuracy), cancellationToken);
-            await play.PlayAsync(onlyFirstClusters: true, cancellationToken);
+            await play.PlayAsync(cancellationToken);
             run.Set($"purity{size}", play.Purity);
         }
 

@@ -22,12 +22,12 @@ internal static class BareQueueSql
         """;
 
     public const string UpdateItem = """
-        UPDATE items SET status = 1, approval = 0, kind = 2, group_no = 0, confidence = NULL, assignee = '', labeler = $3, labeled_at = $4, version = 2,
-            put_back = 0, standing = 1, answer = $5, lot = $5 >> 10, labels = $5, last_entry = $5, entries = 1
+        UPDATE items SET status = 1, labeler = $3, labeled_at = $4, version = 2, standing = 1, answer = $5, lot = $5 >> 10, labels = $5, last_entry = $5,
+            entries = 1
         WHERE project_no = $1 AND item_id = $2
         """;
 
-    public const string AddItemClass = "INSERT INTO item_classes (project_no, class_id, item_id) VALUES ($1, $2, $3)";
+    public const string AddItemClass = "INSERT INTO item_classes (project_no, lot, class_id, item_id) VALUES ($1, $2 >> 10, $3, $4)";
     public const string DropHolds = "DELETE FROM holds WHERE token = $1";
     public const string DropTask = "DELETE FROM tasks WHERE token = $1";
 

@@ -12,6 +12,9 @@ public sealed class Asset
     /// <summary>The store's tag of the content (an ETag, or size and time of change), which changes when the content does.</summary>
     public required string ContentTag { get; init; }
 
+    /// <summary>When the file was last changed, as its place says; <see langword="null"/> where it does not say.</summary>
+    public DateTimeOffset? ChangedAt { get; init; }
+
     /// <summary>Why the file cannot be served, or <see langword="null"/>. Such an asset is listed only to be reported as left out.</summary>
     /// <value><see langword="null"/> by default. Short, without the path.</value>
     public string? Problem { get; init; }

@@ -33,6 +33,12 @@ public static class LabelingErrorCodes
     /// <summary>The dataset cannot be read: the folder is missing, or there is no provider for its kind.</summary>
     public const string DatasetUnavailable = "dataset-unavailable";
 
+    /// <summary>The file changed while it was read; open it again to read it as it is now.</summary>
+    public const string AssetChanged = "asset-changed";
+
+    /// <summary>Files could not be uploaded: the place cannot be written to, or does not answer.</summary>
+    public const string UploadFailed = "upload-failed";
+
     /// <summary>The dataset has no file that matches.</summary>
     public const string DatasetEmpty = "dataset-empty";
 

@@ -3,11 +3,17 @@ using System.Text.Json.Serialization;
 
 namespace Labeling;
 
-internal sealed class LeaseTokenJsonConverter : JsonConverter<LeaseToken>
+/// <summary>Reads and writes lease tokens as text, in the form of a GUID. Public so that the source generator of <c>System.Text.Json</c> can use it in other assemblies.</summary>
+public sealed class LeaseTokenJsonConverter : JsonConverter<LeaseToken>
 {
+    /// <inheritdoc/>
     public override LeaseToken Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         => new(reader.GetGuid());
 
+    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, LeaseToken value, JsonSerializerOptions options)
-        => writer.WriteStringValue(value.Value);
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteStringValue(value.Value);
+    }
 }

@@ -4,8 +4,9 @@ using System.Text.Json.Serialization;
 namespace Labeling;
 
 /// <summary>Writes a size as <c>[width, height]</c>; the empty size is <c>[0, 0]</c>.</summary>
-internal sealed class PixelSizeJsonConverter : JsonConverter<PixelSize>
+public sealed class PixelSizeJsonConverter : JsonConverter<PixelSize>
 {
+    /// <inheritdoc/>
     public override PixelSize Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
@@ -28,8 +29,10 @@ internal sealed class PixelSizeJsonConverter : JsonConverter<PixelSize>
         };
     }
 
+    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, PixelSize value, JsonSerializerOptions options)
     {
+        ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartArray();
         writer.WriteNumberValue(value.Width);
         writer.WriteNumberValue(value.Height);

@@ -3,11 +3,17 @@ using System.Text.Json.Serialization;
 
 namespace Labeling;
 
-internal sealed class ProjectIdJsonConverter : JsonConverter<ProjectId>
+/// <summary>Reads and writes project ids as text, in the form of a GUID. Public so that the source generator of <c>System.Text.Json</c> can use it in other assemblies.</summary>
+public sealed class ProjectIdJsonConverter : JsonConverter<ProjectId>
 {
+    /// <inheritdoc/>
     public override ProjectId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         => new(reader.GetGuid());
 
+    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, ProjectId value, JsonSerializerOptions options)
-        => writer.WriteStringValue(value.Value);
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteStringValue(value.Value);
+    }
 }

@@ -63,11 +63,9 @@ public sealed class LabelingPermission : IAuthorizationRequirement, IAuthorizati
     /// <summary>A policy that asks for just this permission.</summary>
     internal AuthorizationPolicy Policy { get; }
 
-    /// <summary>Grants this permission where one of the user's roles holds it. ASP.NET Core calls it; a program has no need to.</summary>
-    /// <param name="context">What is asked for.</param>
-    public Task HandleAsync(AuthorizationHandlerContext context)
+    /// <summary>Grants this permission where one of the user's roles holds it.</summary>
+    Task IAuthorizationHandler.HandleAsync(AuthorizationHandlerContext context)
     {
-        ArgumentNullException.ThrowIfNull(context);
         if (context.Resource is LabelingResource resource && resource.Granted.Contains(this))
         {
             context.Succeed(this);

@@ -25,7 +25,7 @@ internal static class AboutEndpoints
                 Permissions = permissions,
                 Version = Version,
                 CanUpload = canCreate && studio.Uploads is not null,
-                DatasetFolders = canCreate ? [.. studio.Options.DatasetFolders.Select(Path.GetFullPath)] : [],
+                DatasetFolders = canCreate ? studio.Options.DatasetFolders : [],
                 DatasetSources = canCreate ? studio.Sources : [],
                 ExportFormats = [.. studio.Options.ExportFormats.Select(format => new FormatView { Name = format.Name, Title = format.Title })],
             },

@@ -23,7 +23,4 @@ internal static class ApiCallExtensions
     public static async Task<Item> FindItemAsync(this ApiCall call)
         => await call.Project.Items.FindAsync(call.ItemId, call.Aborted).ConfigureAwait(false)
             ?? throw new LabelingException(LabelingErrorCodes.ItemNotFound, $"The project '{call.Project.Info.Name}' has no item {call.ItemId}.");
-
-    /// <summary>Reads the project anew from the store.</summary>
-    public static Task ReadAnewAsync(this LabelingProject project, CancellationToken cancellationToken) => project.RefreshAsync(cancellationToken);
 }

@@ -86,7 +86,7 @@ internal static class ProjectEndpoints
 
     private static async Task GetAsync(ApiCall call)
     {
-        await call.Project.ReadAnewAsync(call.Aborted).ConfigureAwait(false);
+        await call.Project.ReloadAsync(call.Aborted).ConfigureAwait(false);
         call.SetVersion(call.Project.Info.Version);
         await call.WriteAsync(await ViewAsync(call, call.Project).ConfigureAwait(false), WebJsonContext.Default.ProjectPageView).ConfigureAwait(false);
     }

@@ -33,4 +33,7 @@ namespace Labeling.AspNetCore;
 [JsonSerializable(typeof(AssignBody))]
 [JsonSerializable(typeof(AssignView))]
 [JsonSerializable(typeof(UploadView))]
+[JsonSerializable(typeof(AssistView))]
+[JsonSerializable(typeof(RefreshStatus))]
+[JsonSerializable(typeof(AssistSettings))]
 internal sealed partial class WebJsonContext : JsonSerializerContext;

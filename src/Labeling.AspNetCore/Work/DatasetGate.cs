@@ -5,7 +5,7 @@ namespace Labeling.AspNetCore;
 /// <summary>Decides which places a project that comes over the network may be made of.</summary>
 internal sealed class DatasetGate(LabelingWebOptions options, IReadOnlyList<string> sources)
 {
-    private readonly string[] _folders = [.. options.DatasetFolders.Select(Path.GetFullPath)];
+    private readonly string[] _folders = [.. options.DatasetFolders];
 
     public DatasetDefinition Open(DatasetBody dataset, UploadDesk? uploads)
     {

@@ -11,11 +11,6 @@ internal sealed class UploadDesk(string folder, LabelingWebOptions options, Time
 
     private static readonly SearchValues<char> Barred = SearchValues.Create("\\:*?\"<>|");
 
-    private static readonly string[] DeviceNames =
-    [
-        "CON", "PRN", "AUX", "NUL", "COM1", "COM2", "COM3", "COM4", "COM5", "COM6", "COM7", "COM8", "COM9", "LPT1", "LPT2", "LPT3", "LPT4", "LPT5", "LPT6", "LPT7", "LPT8", "LPT9",
-    ];
-
     private readonly string _root = Path.GetFullPath(folder);
 
     /// <summary>Begins an upload.</summary>
@@ -65,43 +60,16 @@ internal sealed class UploadDesk(string folder, LabelingWebOptions options, Time
         }
     }
 
-    /// <summary>What is wrong with a path, on any system that the folder may be moved to.</summary>
-    internal static string? FindFault(string path)
+    /// <summary>What is wrong with a path, on any system that the folder may be moved to; the rest of a sentence.</summary>
+    private static string? FindFault(string path)
     {
-        string[] parts = path.Split('/');
-        if (path.Length is 0 or > MaxPathLength || parts.Length > MaxDepth)
-        {
-            return $"has {path.Length} characters in {parts.Length} parts; give it 1 to {MaxPathLength} in at most {MaxDepth}";
-        }
-
-        if (!AssetFormats.IsImage(path))
-        {
-            return $"has none of the extensions of pictures: {string.Join(", ", AssetFormats.Extensions)}";
-        }
-
-        return Array.Exists(parts, IsBarred) ? "holds an empty part, '.', '..', a character or a name that some system does not allow in file names; rename the file" : null;
-    }
-
-    private static bool IsBarred(string part)
-        => part.Length is 0 or > 200
-            || part is "." or ".."
-            || part[^1] is '.' or ' '
-            || part[0] == ' '
-            || part.AsSpan().ContainsAny(Barred)
-            || part.Any(c => char.IsControl(c) || char.IsSurrogate(c) && !IsPaired(part))
-            || DeviceNames.Contains(part.Split('.')[0].TrimEnd(), StringComparer.OrdinalIgnoreCase);
-
-    private static bool IsPaired(string text)
-    {
-        foreach (var rune in text.EnumerateRunes())
-        {
-            if (rune == System.Text.Rune.ReplacementChar)
-            {
-                return false;
-            }
-        }
-
-        return true;
+        int depth = path.Count(c => c == '/') + 1;
+        return path.Length is 0 or > MaxPathLength || depth > MaxDepth
+            ? $"has {path.Length} characters in {depth} parts; give it 1 to {MaxPathLength} in at most {MaxDepth}"
+            : !AssetFormats.IsImage(path) ? $"has none of the extensions of pictures: {string.Join(", ", AssetFormats.Extensions)}"
+            : path.AsSpan().ContainsAny(Barred) ? "holds one of \\ : * ? \" < > |, which not every system allows in file names; rename the file"
+            : path.Contains("%2f", StringComparison.OrdinalIgnoreCase) ? "holds a slash that is encoded; encode only what lies between slashes"
+            : ExportFiles.FindPathFault(path);
     }
 
     private void CheckRoom(string root, string target)

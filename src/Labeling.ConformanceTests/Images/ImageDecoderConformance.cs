@@ -7,6 +7,10 @@ namespace Labeling.ConformanceTests;
 public abstract class ImageDecoderConformance(ImageDecoderFixture fixture)
 {
     private const int Mutations = 60;
+    private const int CorpusMutations = 4;
+
+    // Far above what any file takes, far below what a person takes for a hang.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private static readonly DecodeOptions Small = new() { Limits = new ImageLimits { MaxPixels = 4_000_000 } };
 
@@ -111,16 +115,55 @@ public abstract class ImageDecoderConformance(ImageDecoderFixture fixture)
         {
             for (int seed = 0; seed < Mutations; seed++)
             {
-                var random = new Random(seed);
-                byte[] damaged = [.. file];
-                for (int i = 0; i <= seed % 8; i++)
-                {
-                    // Headers hold what can be made to ask for much, so half of the damage is there.
-                    damaged[random.Next(random.Next(2) == 0 ? Math.Min(file.Length, 128) : file.Length)] = (byte)random.Next(256);
-                }
-
-                await ReadsOrRefusesAsync(damaged, $"{name}, seed {seed}");
+                await ReadsOrRefusesAsync(Damage(file, seed), $"{name}, seed {seed}");
             }
+        }
+    }
+
+    [Fact]
+    public async Task Every_file_of_the_corpus_gives_a_picture_or_the_one_error_in_bounded_time()
+    {
+        foreach ((string name, byte[] file) in fixture.Corpus)
+        {
+            await ReadsOrRefusesAsync(file, name, new DecodeOptions()).WaitAsync(Patience, Cancellation);
+        }
+    }
+
+    [Fact]
+    public async Task Changes_to_the_corpus_give_a_picture_or_the_one_error_in_bounded_time()
+    {
+        foreach ((string name, byte[] file) in fixture.Corpus.Where(f => f.Value.Length > 0))
+        {
+            for (int seed = 0; seed < CorpusMutations; seed++)
+            {
+                await Task.Run(() => ReadsOrRefusesAsync(Damage(file, seed), $"{name}, seed {seed}"), Cancellation).WaitAsync(Patience, Cancellation);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_picture_fits_a_box_without_being_smaller_than_it_need_be()
+    {
+        foreach ((string name, byte[] file) in fixture.Samples)
+        {
+            PixelSize full = (await ProbeAsync(file)).UprightSize;
+            var box = new PixelSize(Math.Max(1, full.Width / 3), Math.Max(1, full.Height / 2));
+            double scale = Math.Min((double)box.Width / full.Width, (double)box.Height / full.Height);
+
+            using DecodedImage image = await Decoder.DecodeAsync(Open(file), new DecodeOptions { FitInside = box }, Cancellation);
+
+            Assert.InRange(image.Size.Width, (int)Math.Max(1, full.Width * scale), full.Width);
+            Assert.InRange(image.Size.Height, (int)Math.Max(1, full.Height * scale), full.Height);
+            Assert.True(image.Info.UprightSize == full, $"{name}: the header's size is {full}, whatever the box is.");
+        }
+    }
+
+    [Fact]
+    public async Task A_frame_that_no_file_has_gives_the_one_error_or_the_first_frame()
+    {
+        foreach (byte[] file in fixture.Samples.Values)
+        {
+            await ReadsOrRefusesAsync(file, "frame 1,000,000", new DecodeOptions { Frame = 1_000_000 });
         }
     }
 
@@ -154,13 +197,27 @@ public abstract class ImageDecoderConformance(ImageDecoderFixture fixture)
 
     private async Task<DecodedImage> DecodeAsync(byte[] file) => await Decoder.DecodeAsync(Open(file), null, Cancellation);
 
-    private async Task ReadsOrRefusesAsync(byte[] file, string? what = null)
+    private static byte[] Damage(byte[] file, int seed)
     {
+        var random = new Random(seed);
+        byte[] damaged = [.. file];
+        for (int i = 0; i <= seed % 8; i++)
+        {
+            // Headers hold what can be made to ask for much, so half of the damage is there.
+            damaged[random.Next(random.Next(2) == 0 ? Math.Min(file.Length, 128) : file.Length)] = (byte)random.Next(256);
+        }
+
+        return damaged;
+    }
+
+    private async Task ReadsOrRefusesAsync(byte[] file, string? what = null, DecodeOptions? options = null)
+    {
+        options ??= Small;
         try
         {
-            ImageInfo info = await Decoder.ProbeAsync(Open(file), Small, Cancellation);
-            Assert.True(info.StoredSize.Area <= Small.Limits!.MaxPixels, $"A header of {info.StoredSize} got past the limit ({what}).");
-            using DecodedImage image = await Decoder.DecodeAsync(Open(file), Small, Cancellation);
+            ImageInfo info = await Decoder.ProbeAsync(Open(file), options, Cancellation);
+            Assert.True(info.StoredSize.Area <= (options.Limits ?? ImageLimits.Default).MaxPixels, $"A header of {info.StoredSize} got past the limit ({what}).");
+            using DecodedImage image = await Decoder.DecodeAsync(Open(file), options, Cancellation);
             Assert.Equal(image.Size.Area * 4, image.Pixels.Length);
         }
         catch (ImageDecodingException)

@@ -11,4 +11,10 @@ public abstract class ImageDecoderFixture
 
     /// <summary>Sound files of each kind that the decoder reads, by name: small ones, of at most some ten kilobytes.</summary>
     public abstract IReadOnlyDictionary<string, byte[]> Samples { get; }
+
+    /// <summary>
+    /// Files of any kind and size, by name: real ones, damaged ones, such as were made to do harm. Each is read as it is and with changes, and
+    /// must be shown or refused. None by default.
+    /// </summary>
+    public virtual IEnumerable<KeyValuePair<string, byte[]>> Corpus => [];
 }

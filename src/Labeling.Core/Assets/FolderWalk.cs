@@ -61,7 +61,13 @@ internal sealed class FolderWalk
         return null;
     }
 
-    private static Asset ToAsset(string path, long size, long changedTicks) => new() { Path = path, Size = size, ContentTag = $"{size:x}-{changedTicks:x}" };
+    private static Asset ToAsset(string path, long size, long changedTicks) => new()
+    {
+        Path = path,
+        Size = size,
+        ContentTag = $"{size:x}-{changedTicks:x}",
+        ChangedAt = new DateTimeOffset(changedTicks, TimeSpan.Zero),
+    };
 
     private static Asset Unusable(string path, string problem) => new() { Path = path, Size = 0, ContentTag = string.Empty, Problem = problem };
 

@@ -16,6 +16,7 @@ internal sealed class EngineInstruments : IDisposable
     private readonly Counter<long> _reviews;
     private readonly Counter<long> _ingested;
     private readonly Counter<long> _probed;
+    private readonly Histogram<double> _refreshDuration;
 
     public EngineInstruments(IMeterFactory? factory, string store)
     {
@@ -30,6 +31,7 @@ internal sealed class EngineInstruments : IDisposable
         _reviews = meter.CreateCounter<long>("labeling.review.decisions", "{decision}", "Reviewers' decisions, by what became of them.");
         _ingested = meter.CreateCounter<long>("labeling.ingest.items", "{item}", "Items made of assets.");
         _probed = meter.CreateCounter<long>("labeling.image.probes", "{image}", "Pictures whose size was looked up, by outcome.");
+        _refreshDuration = meter.CreateHistogram<double>("labeling.refresh.duration", "s", "How long refreshes of datasets took, by outcome.");
     }
 
     public void Claimed(ClaimStatus status, TimeSpan duration) => _claimDuration.Record(duration.TotalSeconds, _store, new("labeling.claim.status", status.ToString()));
@@ -52,6 +54,9 @@ internal sealed class EngineInstruments : IDisposable
     public void Ingested(long items) => _ingested.Add(items, _store);
 
     public void Probed(bool readable) => _probed.Add(1, new KeyValuePair<string, object?>("labeling.image.readable", readable));
+
+    public void Refreshed(TimeSpan duration, bool succeeded)
+        => _refreshDuration.Record(duration.TotalSeconds, _store, new("labeling.refresh.succeeded", succeeded));
 
     public void Dispose() => _ownMeter?.Dispose();
 }

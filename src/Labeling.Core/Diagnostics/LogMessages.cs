@@ -40,4 +40,16 @@ internal static partial class LogMessages
 
     [LoggerMessage(1010, LogLevel.Trace, "'{Path}' of project {ProjectId} was left out: {Reason}.")]
     public static partial void FileLeftOut(ILogger logger, ProjectId projectId, string path, string reason);
+
+    [LoggerMessage(1050, LogLevel.Information, "Project {ProjectId} was refreshed: {Added} items added, {Unchanged} unchanged, {Changed} changed, {Missing} missing, {Returned} returned.")]
+    public static partial void Refreshed(ILogger logger, ProjectId projectId, long added, long unchanged, long changed, long missing, long returned);
+
+    [LoggerMessage(1051, LogLevel.Warning, "Project {ProjectId} could not be refreshed; it is tried again when the next refresh is due.")]
+    public static partial void RefreshFailed(ILogger logger, Exception exception, ProjectId projectId);
+
+    [LoggerMessage(1052, LogLevel.Warning, "Another process took the refresh of project {ProjectId} over.")]
+    public static partial void RefreshTakenOver(ILogger logger, ProjectId projectId);
+
+    [LoggerMessage(1053, LogLevel.Warning, "The projects to refresh could not be listed; it is tried again later.")]
+    public static partial void RefreshesFailed(ILogger logger, Exception exception);
 }

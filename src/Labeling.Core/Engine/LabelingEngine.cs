@@ -45,6 +45,8 @@ public sealed class LabelingEngine : IAsyncDisposable
     /// <exception cref="LabelStoreException">The store cannot be opened.</exception>
     public async Task InitializeAsync(CancellationToken cancellationToken = default) => await _services.StoreAsync(cancellationToken).ConfigureAwait(false);
 
+    internal void LogRefreshFailure(Exception exception) => LogMessages.RefreshesFailed(_services.Log, exception);
+
     /// <summary>Disposes the store. What was acknowledged is durable without this.</summary>
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 }

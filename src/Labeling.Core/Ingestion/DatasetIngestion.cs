@@ -1,13 +1,8 @@
-using System.Threading.Channels;
-
 namespace Labeling;
 
 /// <summary>Makes items of a dataset's files, in batches, while the next batch is listed.</summary>
 internal sealed class DatasetIngestion(ProjectSession session)
 {
-    /// <summary>How many files are listed, and stored, at a time.</summary>
-    private const int BatchSize = 5_000;
-
     private readonly IngestTally _tally = new();
     private readonly EngineServices _services = session.Services;
 
@@ -36,22 +31,10 @@ internal sealed class DatasetIngestion(ProjectSession session)
         long present = (await store.GetProgressAsync(project.Id, cancellationToken).ConfigureAwait(false)).Total;
         var intake = new ItemIntake(store, project, isResumed: present > 0);
 
-        // One batch is listed while another is stored; no more are in memory.
-        var batches = Channel.CreateBounded<List<Asset>>(1);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var listing = Task.Run(() => ListAsync(batches.Writer, stop.Token), CancellationToken.None);
-        try
+        await foreach (var batch in new AssetListing(session, _tally).ReadBatchesAsync(cancellationToken).ConfigureAwait(false))
         {
-            await foreach (var batch in batches.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
-            {
-                await intake.StoreAsync(batch, _tally, cancellationToken).ConfigureAwait(false);
-                progress?.Report(new IngestProgress { Listed = _tally.Listed, Stored = _tally.Stored });
-            }
-        }
-        finally
-        {
-            await stop.CancelAsync().ConfigureAwait(false);
-            await listing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await intake.StoreAsync(batch, _tally, cancellationToken).ConfigureAwait(false);
+            progress?.Report(new IngestProgress { Listed = _tally.Listed, Stored = _tally.Stored });
         }
 
         if (present == 0 && _tally.Stored == 0)
@@ -65,63 +48,6 @@ internal sealed class DatasetIngestion(ProjectSession session)
         {
             LogMessages.FilesLeftOut(_services.Log, project.Id, _tally.BeyondMaxItems, project.Settings.MaxItems, _tally.Unusable);
         }
-    }
-
-    /// <summary>Lists the dataset into batches of files that can become items; a failure shows where the batches are read.</summary>
-    private async Task ListAsync(ChannelWriter<List<Asset>> batches, CancellationToken cancellationToken)
-    {
-        Exception? failure = null;
-        try
-        {
-            var batch = new List<Asset>(BatchSize);
-            string? previous = null;
-            await foreach (var asset in session.Source.ListAsync(cancellationToken).ConfigureAwait(false))
-            {
-                if (IsUsable(asset, previous))
-                {
-                    batch.Add(asset);
-                    if (batch.Count == BatchSize)
-                    {
-                        await batches.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
-                        batch = new List<Asset>(BatchSize);
-                    }
-                }
-
-                previous = asset.Path;
-            }
-
-            if (batch.Count > 0)
-            {
-                await batches.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
-            }
-        }
-#pragma warning disable CA1031 // The failure is not swallowed: completing the channel with it throws it at the reader.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            failure = exception;
-        }
-
-        batches.TryComplete(failure);
-    }
-
-    private bool IsUsable(Asset asset, string? previous)
-    {
-        string? problem = asset.Problem ?? AssetPaths.FindFault(asset.Path) ?? (asset.Path == previous ? "listed twice" : null);
-        if (problem is not null)
-        {
-            _tally.AddUnusable(asset.Path, problem);
-            LogMessages.FileLeftOut(_services.Log, session.Id, asset.Path, problem);
-            return false;
-        }
-
-        if (!AssetFormats.IsImage(asset.Path))
-        {
-            _tally.AddOtherExtension();
-            return false;
-        }
-
-        return true;
     }
 
     private LabelingException EmptyDataset(Project project)

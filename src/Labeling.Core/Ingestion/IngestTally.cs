@@ -32,6 +32,8 @@ internal sealed class IngestTally
         Changed += result.Changed;
     }
 
+    public void AddUnchanged() => Unchanged++;
+
     public void AddBeyondMaxItems(int files) => Interlocked.Add(ref _beyondMaxItems, files);
 
     public void AddOtherExtension() => Interlocked.Increment(ref _otherExtensions);

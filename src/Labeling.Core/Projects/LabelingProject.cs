@@ -18,7 +18,7 @@ public sealed class LabelingProject
     }
 
     /// <summary>The project as it was last read or changed through this engine.</summary>
-    /// <remarks><see cref="RefreshAsync"/> reads it anew; claiming does too, when it is more than five seconds old.</remarks>
+    /// <remarks><see cref="ReloadAsync"/> reads it anew; claiming does too, when it is more than five seconds old.</remarks>
     public Project Info => _session.Info;
 
     /// <summary>The work that waits.</summary>
@@ -36,7 +36,7 @@ public sealed class LabelingProject
     /// <summary>Reads <see cref="Info"/> anew.</summary>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <exception cref="LabelingException">The project was deleted: code <see cref="LabelingErrorCodes.ProjectNotFound"/>.</exception>
-    public Task RefreshAsync(CancellationToken cancellationToken = default) => _session.RefreshAsync(cancellationToken);
+    public Task ReloadAsync(CancellationToken cancellationToken = default) => _session.RefreshAsync(cancellationToken);
 
     /// <summary>Reads the dataset in and sets the project running: <c>Initializing → Running</c>.</summary>
     /// <remarks>
@@ -50,6 +50,33 @@ public sealed class LabelingProject
     /// or the project is paused or completed (<see cref="LabelingErrorCodes.ProjectState"/>).
     /// </exception>
     public Task<IngestReport> StartAsync(IProgress<IngestProgress>? progress = null, CancellationToken cancellationToken = default) => new DatasetIngestion(_session).StartAsync(progress, cancellationToken);
+
+    /// <summary>Brings the items up to what the dataset has now, while people label.</summary>
+    /// <remarks>
+    /// <para>
+    /// New files become items that mix with those that wait, until the project has <see cref="ProjectSettings.MaxItems"/>. A file with another content
+    /// keeps its labels, which need review. A file that is gone, or that the source cannot serve, keeps its labels too and is handed out to nobody
+    /// until it is there again; nothing is taken to be gone unless the listing came to its end.
+    /// </para>
+    /// <para>
+    /// One process refreshes a project at a time. Interrupted, what was done stays, and the next refresh does the rest. Memory does not grow
+    /// with the dataset, but for a few bytes for each file that is gone.
+    /// </para>
+    /// </remarks>
+    /// <param name="progress">Receives how far it is, after each batch.</param>
+    /// <param name="cancellationToken">Stops the refresh.</param>
+    /// <returns>What was found, or <see langword="null"/> when another process refreshes the project at this moment.</returns>
+    /// <exception cref="LabelingException">
+    /// The dataset cannot be read (<see cref="LabelingErrorCodes.DatasetUnavailable"/>), or the project is neither running nor paused
+    /// (<see cref="LabelingErrorCodes.ProjectState"/>).
+    /// </exception>
+    public Task<RefreshReport?> RefreshAsync(IProgress<IngestProgress>? progress = null, CancellationToken cancellationToken = default)
+        => new DatasetRefresh(_session).RunAsync(interval: null, progress, cancellationToken);
+
+    /// <summary>Reads when the dataset was last refreshed, by whatever process, and what came of it.</summary>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The last refresh, or <see langword="null"/> when there was none yet.</returns>
+    public Task<RefreshStatus?> GetLastRefreshAsync(CancellationToken cancellationToken = default) => RefreshClaim.FindStatusAsync(_session, cancellationToken);
 
     /// <summary>Stops labeling for now: <c>Running → Paused</c>. Leases end; work done under them is accepted after <see cref="ResumeAsync"/>. Does nothing when paused.</summary>
     /// <param name="cancellationToken">Stops the call before its commit.</param>
@@ -199,4 +226,10 @@ public sealed class LabelingProject
             return report;
         }
     }
+
+    /// <summary>Refreshes unless that was done so recently, or another process does.</summary>
+    internal Task<RefreshReport?> RefreshIfDueAsync(TimeSpan interval, CancellationToken cancellationToken)
+        => new DatasetRefresh(_session).RunAsync(interval, progress: null, cancellationToken);
+
+    internal void LogRefreshFailure(Exception exception) => LogMessages.RefreshFailed(_session.Services.Log, exception, _session.Id);
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Labeling;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -22,6 +23,29 @@ public static class LabelingServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IAssetSourceProvider, LocalFolderSourceProvider>());
         services.TryAddSingleton(CreateEngine);
         return new LabelingBuilder(services);
+    }
+
+    /// <summary>Lets the host refresh the datasets of its running and paused projects: once a day, unless told otherwise.</summary>
+    /// <remarks>
+    /// Any number of processes over one store may do this; each refresh runs in one of them. <see cref="LabelingProject.GetLastRefreshAsync"/> says
+    /// when it last ran and what came of it; a failure is logged and tried again when the next refresh is due.
+    /// </remarks>
+    /// <param name="builder">What <see cref="AddLabeling"/> returned.</param>
+    /// <param name="configure">Changes the options.</param>
+    /// <exception cref="ArgumentException">The interval is not from one minute to 365 days.</exception>
+    public static ILabelingBuilder AddDatasetRefresh(this ILabelingBuilder builder, Action<RefreshOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var options = new RefreshOptions();
+        configure?.Invoke(options);
+        if (options.Interval < TimeSpan.FromMinutes(1) || options.Interval > TimeSpan.FromDays(365))
+        {
+            throw new ArgumentException($"Datasets cannot be refreshed every {options.Interval}; give an interval from one minute to 365 days.", nameof(configure));
+        }
+
+        builder.Services.AddSingleton<IHostedService>(services => new RefreshService(
+            services.GetRequiredService<LabelingEngine>(), services.GetRequiredService<TimeProvider>(), options));
+        return builder;
     }
 
     private static LabelingEngine CreateEngine(IServiceProvider services) => new(

@@ -11,8 +11,11 @@ internal sealed class LabelSelection
 
     public required IReadOnlyList<Item> Validation { get; init; }
 
-    /// <summary>Items kept from training. Those with labels of scarce classes are among them: the model will be wrong about them, and that counts.</summary>
+    /// <summary>Items kept from training, all labeled in the queue's own random order. Those with labels of scarce classes are among them: the model will be wrong about them, and that counts.</summary>
     public required IReadOnlyList<Item> Test { get; init; }
+
+    /// <summary>Items that were handed out with a suggestion, of all parts.</summary>
+    public required IReadOnlyList<Item> Suggested { get; init; }
 
     /// <summary>The classes with enough labels, by ascending id.</summary>
     public required IReadOnlyList<LabelClassId> Classes { get; init; }
@@ -46,7 +49,8 @@ internal sealed class LabelSelection
                 counts[labelClass] = counts.GetValueOrDefault(labelClass) + 1;
             }
 
-            parts[Split.Of(project, item.Id, settings.TestShare)].Add(item);
+            // Pages of what looks alike and prelabels are no fair sample of what waits: they may be learned from, and measure nothing.
+            parts[Split.Of(project, item.Id, item.Kind == TaskKind.Manual ? settings.TestShare : 0)].Add(item);
         }
 
         return Choose(parts, counts, settings);
@@ -69,6 +73,7 @@ internal sealed class LabelSelection
             Training = [.. parts[SplitPart.Training].Where(Fits)],
             Validation = [.. parts[SplitPart.Validation].Where(Fits)],
             Test = parts[SplitPart.Test],
+            Suggested = [.. parts.Values.SelectMany(p => p).Where(i => i.Kind == TaskKind.Prelabeled)],
             Classes = classes,
             Counts = counts,
         };

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Labeling.MlAssist;
 
 /// <summary>Puts the items that wait without a prelabel on pages of pictures that look alike, and chooses which of them come first.</summary>
@@ -5,6 +7,7 @@ internal sealed class Featurization(WorkerServices services, Project project, As
 {
     private const int BatchSize = 500;
     private const int UsualPage = 9;
+    private const float LeastPurity = 0.65f;
 
     private bool IsClassification => project.TaskType is LabelingTaskType.ImageClassificationMultiClass or LabelingTaskType.ImageClassificationMultiLabel;
 
@@ -14,12 +17,13 @@ internal sealed class Featurization(WorkerServices services, Project project, As
         string folder = Directory.CreateDirectory(Path.Combine(services.Options.Folder, "temporary")).FullName;
         using var items = new EmbeddedItems(folder, tracker.Run.Id.ToString(), model.EmbeddingLength, IsClassification ? model.LabelClasses.Count : 1);
         var last = await EmbedAsync(items, tracker, duty.State.LastItemId, cancellationToken).ConfigureAwait(false);
+        int wanted = await WantedAsync(items.Count, duty.State, cancellationToken).ConfigureAwait(false);
         int[] order = way is null || items.Count == 0
             ? [.. Enumerable.Range(0, items.Count)]
-            : [.. await Task.Run(() => way.Choose(new NextItemCandidates(items), Wanted(items.Count, duty.State), project.Seed, cancellationToken), cancellationToken).ConfigureAwait(false)];
+            : [.. await Task.Run(() => way.Choose(new NextItemCandidates(items), Math.Max(1, wanted), project.Seed, cancellationToken), cancellationToken).ConfigureAwait(false)];
         bool hasPages = settings.Clusters && IsClassification && items.EmbeddingLength > 0;
-        var pages = !hasPages ? (way is null ? [] : order.Chunk(1)) : await Task.Run(() => MakePages(items, order, cancellationToken), cancellationToken).ConfigureAwait(false);
-        long clustered = await ApplyAsync(items, pages, way is not null, cancellationToken).ConfigureAwait(false);
+        var pages = !hasPages ? (way is null ? [] : order.Chunk(1)) : await Task.Run(() => MakePages(items, order, wanted, cancellationToken), cancellationToken).ConfigureAwait(false);
+        long clustered = await ApplyAsync(items, pages, cancellationToken).ConfigureAwait(false);
         if (last > duty.State.LastItemId)
         {
             await duty.ChangeAsync(state => new AssistState(state) { LastItemId = last }, cancellationToken).ConfigureAwait(false);
@@ -29,8 +33,16 @@ internal sealed class Featurization(WorkerServices services, Project project, As
         return new Dictionary<string, double> { [RunMetrics.Items] = items.Count, [RunMetrics.Clustered] = clustered };
     }
 
-    /// <summary>Enough for a round, or all that wait.</summary>
-    private int Wanted(int count, AssistState state) => (int)Math.Min(count, Math.Max(UsualPage, settings.LabelsForNextRun(state) - state.TrainedLabels));
+    /// <summary>
+    /// Half of what is still to be labeled until the next round. The other half comes from the queue's own random order: without it no test label would
+    /// be a fair sample of what waits.
+    /// </summary>
+    private async Task<int> WantedAsync(int count, AssistState state, CancellationToken cancellationToken)
+    {
+        var progress = await services.Store.GetProgressAsync(project.Id, cancellationToken).ConfigureAwait(false);
+        long missing = settings.LabelsForNextRun(state) - progress.Labeled;
+        return (int)Math.Clamp(missing / 2, Math.Min(count, UsualPage), count);
+    }
 
     private async Task<ItemId> EmbedAsync(EmbeddedItems items, RunTracker tracker, ItemId last, CancellationToken cancellationToken)
     {
@@ -49,14 +61,30 @@ internal sealed class Featurization(WorkerServices services, Project project, As
         return last;
     }
 
-    private IReadOnlyList<int[]> MakePages(EmbeddedItems items, int[] order, CancellationToken cancellationToken)
+    private IReadOnlyList<int[]> MakePages(EmbeddedItems items, int[] order, int wanted, CancellationToken cancellationToken)
     {
         int size = project.Settings.PageSize > 1 ? project.Settings.PageSize : UsualPage;
-        return PageMaker.Make(items, [.. order.OrderBy(i => Hashing.Unit(project.Seed, 6, items.ItemAt(i).Value))], size, project.Seed, cancellationToken);
+        var pages = PageMaker.Make(items, [.. order.OrderBy(i => Hashing.Unit(project.Seed, 6, items.ItemAt(i).Value))], size, project.Seed, cancellationToken);
+        int most = Math.Max(size, wanted);
+        return [.. pages.Where(page => page.Length > 1 && BelongsTogether(items, page)).TakeWhile(page => (most -= page.Length) > -size)];
     }
 
-    /// <summary>Hands the pages to the queue. Items that were chosen to come first keep company with others only on a page.</summary>
-    private async Task<long> ApplyAsync(EmbeddedItems items, IEnumerable<int[]> pages, bool isChoice, CancellationToken cancellationToken)
+    /// <summary>Whether the pictures of a page are likely to share a class: what does not belong together is better labeled one by one.</summary>
+    private static bool BelongsTogether(EmbeddedItems items, int[] page)
+    {
+        float[] scores = new float[items.ScoreLength];
+        float[] sum = new float[items.ScoreLength];
+        foreach (int item in page)
+        {
+            items.ReadScores(item, scores);
+            TensorPrimitives.Add(sum, scores, sum);
+        }
+
+        return TensorPrimitives.Max<float>(sum) >= LeastPurity * page.Length;
+    }
+
+    /// <summary>Hands the pages to the queue.</summary>
+    private async Task<long> ApplyAsync(EmbeddedItems items, IEnumerable<int[]> pages, CancellationToken cancellationToken)
     {
         long clustered = 0;
         var placed = new HashSet<ItemId>();
@@ -67,14 +95,11 @@ internal sealed class Featurization(WorkerServices services, Project project, As
                 project.Id, [.. batch.Select(p => new QueueChange { ItemId = p.Item, Kind = TaskKind.Clustered, Group = p.Group })], cancellationToken).ConfigureAwait(false);
         }
 
-        if (isChoice)
+        // Those of an earlier run that found no place this time go back among the rest.
+        var rest = Enumerable.Range(0, items.Count).Select(items.ItemAt).Where(i => !placed.Contains(i));
+        foreach (var batch in rest.Chunk(BatchSize))
         {
-            // Those of an earlier choice go back among the rest.
-            var rest = Enumerable.Range(0, items.Count).Select(items.ItemAt).Where(i => !placed.Contains(i));
-            foreach (var batch in rest.Chunk(BatchSize))
-            {
-                await services.Store.UpdateQueueAsync(project.Id, [.. batch.Select(i => new QueueChange { ItemId = i, Kind = TaskKind.Manual })], cancellationToken).ConfigureAwait(false);
-            }
+            await services.Store.UpdateQueueAsync(project.Id, [.. batch.Select(i => new QueueChange { ItemId = i, Kind = TaskKind.Manual })], cancellationToken).ConfigureAwait(false);
         }
 
         return clustered;

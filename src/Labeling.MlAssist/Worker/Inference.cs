@@ -12,6 +12,7 @@ internal sealed class Inference(WorkerServices services, Project project, Assist
         var thresholds = duty.State.Thresholds;
         long expected = await WaitingItems.CountAsync(services.Store, project.Id, cancellationToken).ConfigureAwait(false);
         var batch = new List<QueueChange>(BatchSize);
+        var log = new PrelabelLog(services.Store, project.Id);
         long seen = 0;
         long problems = 0;
         long prelabeled = 0;
@@ -25,6 +26,10 @@ internal sealed class Inference(WorkerServices services, Project project, Assist
             if (settings.Prelabels && ToPrelabel(prediction, thresholds) is { } change)
             {
                 batch.Add(change);
+                if (IsClassification)
+                {
+                    await log.AddAsync(tracker.Run.Id, item.Id, change.Suggestion, cancellationToken).ConfigureAwait(false);
+                }
             }
 
             if (batch.Count == BatchSize)
@@ -34,6 +39,7 @@ internal sealed class Inference(WorkerServices services, Project project, Assist
             }
         }
 
+        await log.FlushAsync(tracker.Run.Id, cancellationToken).ConfigureAwait(false);
         if (batch.Count > 0)
         {
             prelabeled += await services.Store.UpdateQueueAsync(project.Id, batch, cancellationToken).ConfigureAwait(false);

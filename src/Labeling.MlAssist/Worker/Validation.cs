@@ -4,12 +4,14 @@ namespace Labeling.MlAssist;
 
 /// <summary>Measures a model on labeled items it never saw, and chooses the threshold above which its predictions are shown.</summary>
 /// <remarks>
-/// The accuracy on test items is the accuracy on the waiting ones only where both are alike. So a test item counts when a person labeled it from
-/// scratch, and until an earlier round's model would have prelabeled it: like it, such items have left the queue, and what still waits is harder.
+/// The accuracy on test items is the accuracy on the waiting ones only where both are alike. So a test item counts when it came up in the queue's own random
+/// order, and until an earlier round's model would have prelabeled it: like it, such items have left the queue, and what still waits is harder. And
+/// test predictions of a classification are weighted so that they are as sure as those on the waiting items.
 /// </remarks>
 internal sealed class Validation(LabelStore store, Project project, AssistSettings settings, ITrainedModel model, IItemImages images, int maxItems)
 {
     private const double SameObject = 0.5;
+    private const int MostWaiting = 2000;
 
     private bool IsClassification => project.TaskType is LabelingTaskType.ImageClassificationMultiClass or LabelingTaskType.ImageClassificationMultiLabel;
 
@@ -17,8 +19,8 @@ internal sealed class Validation(LabelStore store, Project project, AssistSettin
     {
         var selection = await LabelSelection.ReadAsync(store, project, settings, maxItems, cancellationToken).ConfigureAwait(false);
         var spent = await SpentItems.ReadAsync(store, project.Id, cancellationToken).ConfigureAwait(false);
-        Item[] test = [.. selection.Test.Where(i => i.Kind != TaskKind.Prelabeled && !spent.Contains(i.Id))];
-        tracker.Log($"{test.Length} test items that were labeled from scratch and are like those that wait, of {selection.Test.Count} in all");
+        Item[] test = [.. selection.Test.Where(i => !spent.Contains(i.Id))];
+        tracker.Log($"{test.Length} test items that are like those that wait, of {selection.Test.Count} in all");
         var judged = new List<Judged>();
         int problems = 0;
         int seen = 0;
@@ -35,7 +37,20 @@ internal sealed class Validation(LabelStore store, Project project, AssistSettin
             }
         }
 
-        var metrics = Summarize(judged, tracker, out var thresholds);
+        var promise = Promise.Plain(settings.RequiredAccuracy);
+        if (IsClassification && judged.Count > 0)
+        {
+            var (confidences, standsFor) = await SampleWaitingAsync(cancellationToken).ConfigureAwait(false);
+            judged = [.. Reweighting.Apply(judged, confidences)];
+            var (count, right) = await new PrelabelLog(store, project.Id).CompareAsync(selection.Suggested, cancellationToken).ConfigureAwait(false);
+            promise = new Promise(settings.RequiredAccuracy, count, right, confidences, standsFor);
+            if (count > 0)
+            {
+                tracker.Log(string.Create(CultureInfo.InvariantCulture, $"of {count} prelabels handed in so far {right} were right: {(double)right / count:0.000}"));
+            }
+        }
+
+        var metrics = Summarize(judged, promise, tracker, out var thresholds);
         metrics[RunMetrics.Problems] = problems;
         if (settings.Prelabels && IsClassification)
         {
@@ -44,6 +59,24 @@ internal sealed class Validation(LabelStore store, Project project, AssistSettin
 
         await duty.ChangeAsync(state => new AssistState(state) { ModelRunId = modelId, Thresholds = thresholds, LastItemId = default }, cancellationToken).ConfigureAwait(false);
         return metrics;
+    }
+
+    /// <summary>How sure the model is of waiting items, as a sample tells that is the same each time.</summary>
+    private async Task<(double[] Confidences, double StandsFor)> SampleWaitingAsync(CancellationToken cancellationToken)
+    {
+        double share = (double)MostWaiting / await WaitingItems.CountAsync(store, project.Id, cancellationToken).ConfigureAwait(false);
+        var waiting = WaitingItems.ListAsync(store, project.Id, default, cancellationToken).Where(i => i.Kind != TaskKind.Prelabeled && Hashing.Unit(project.Seed, 7, i.Id.Value) < share);
+        var confidences = new List<double>();
+        await foreach (var (_, prediction) in model.PredictAsync(waiting, images, project, cancellationToken).ConfigureAwait(false))
+        {
+            if (prediction.Problem is null)
+            {
+                confidences.Add(prediction.Confidence);
+            }
+        }
+
+        confidences.Sort();
+        return ([.. confidences], Math.Max(1, 1 / share));
     }
 
     private static Judged JudgeClasses(Item item, Prediction prediction)
@@ -83,13 +116,13 @@ internal sealed class Validation(LabelStore store, Project project, AssistSettin
         }
     }
 
-    private Dictionary<string, double> Summarize(List<Judged> judged, RunTracker tracker, out Dictionary<LabelClassId, double> thresholds)
+    private Dictionary<string, double> Summarize(List<Judged> judged, Promise promise, RunTracker tracker, out Dictionary<LabelClassId, double> thresholds)
     {
         thresholds = [];
         bool perClass = settings.ThresholdScope == ThresholdScope.PerClass && project.TaskType != LabelingTaskType.ImageClassificationMultiLabel && settings.FixedThreshold is null;
         var choices = perClass
-            ? judged.GroupBy(j => j.ClassId).OrderBy(g => g.Key).Select(g => (ClassId: g.Key, Choice: Choose(g))).ToList()
-            : [(ClassId: default(LabelClassId), Choice: Choose(judged))];
+            ? judged.GroupBy(j => j.ClassId).OrderBy(g => g.Key).Select(g => (ClassId: g.Key, Choice: Choose(g, Promise.Plain(settings.RequiredAccuracy)))).ToList()
+            : [(ClassId: default(LabelClassId), Choice: Choose(judged, promise))];
         foreach (var (classId, choice) in choices)
         {
             string whose = perClass ? $"class {classId}: " : string.Empty;
@@ -106,9 +139,9 @@ internal sealed class Validation(LabelStore store, Project project, AssistSettin
         return Metrics(judged, [.. choices.Select(c => c.Choice)]);
     }
 
-    private ThresholdChoice Choose(IEnumerable<Judged> judged) => settings.FixedThreshold is { } threshold
+    private ThresholdChoice Choose(IEnumerable<Judged> judged, Promise promise) => settings.FixedThreshold is { } threshold
         ? ThresholdChooser.Fixed(judged, threshold, settings.Confidence)
-        : ThresholdChooser.Choose(judged, settings.RequiredAccuracy, settings.Confidence);
+        : ThresholdChooser.Choose(judged, promise, settings.Confidence);
 
     private static Dictionary<string, double> Metrics(List<Judged> judged, ThresholdChoice[] choices)
     {

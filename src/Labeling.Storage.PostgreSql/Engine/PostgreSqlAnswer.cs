@@ -17,13 +17,19 @@ internal sealed class PostgreSqlAnswer
         var answer = new PostgreSqlAnswer();
         while (rows.Read())
         {
-            object?[] row = new object?[rows.FieldCount];
-            for (int column = 0; column < row.Length; column++)
-            {
-                row[column] = rows.IsDBNull(column) ? null : rows.GetValue(column);
-            }
+            answer.Add(rows);
+        }
 
-            answer._rows.Add(row);
+        return answer;
+    }
+
+    /// <summary>Reads all rows of the result that the reader is at, without blocking.</summary>
+    public static async ValueTask<PostgreSqlAnswer> ReadAsync(NpgsqlDataReader rows, CancellationToken cancellationToken)
+    {
+        var answer = new PostgreSqlAnswer();
+        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            answer.Add(rows);
         }
 
         return answer;
@@ -32,4 +38,15 @@ internal sealed class PostgreSqlAnswer
     /// <summary>Goes to the next row.</summary>
     /// <returns>Whether there is one.</returns>
     public bool Next() => ++_row < _rows.Count;
+
+    private void Add(NpgsqlDataReader rows)
+    {
+        object?[] row = new object?[rows.FieldCount];
+        for (int column = 0; column < row.Length; column++)
+        {
+            row[column] = rows.IsDBNull(column) ? null : rows.GetValue(column);
+        }
+
+        _rows.Add(row);
+    }
 }

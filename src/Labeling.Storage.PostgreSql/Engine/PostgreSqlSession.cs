@@ -59,7 +59,7 @@ internal sealed partial class PostgreSqlSession : RelationalSession
     public override RelationalBulk? Bulk => IsBlocking ? _bulk : null;
 
     /// <inheritdoc/>
-    public override bool ReadsAhead => IsBlocking;
+    public override bool ReadsAhead => true;
 
     /// <summary>The number of the project under way; 0 while it is not known, or there is none.</summary>
     public long ProjectNumber { get; private set; }
@@ -70,8 +70,8 @@ internal sealed partial class PostgreSqlSession : RelationalSession
     /// <summary>How often something was changed so far: what tells whether a failed call left something behind.</summary>
     public long ChangeCount { get; private set; }
 
-    /// <summary>Whether the call under way is one that others are read ahead beside.</summary>
-    public bool IsPlainCall { get; set; }
+    /// <summary>Whether something was asked ahead that was not sent yet.</summary>
+    public bool HasQuestions => _questions.Count > 0;
 
     /// <summary>The number of the transaction under way, which the server knows whatever becomes of this connection.</summary>
     public long Transaction { get; private set; }
@@ -130,10 +130,14 @@ internal sealed partial class PostgreSqlSession : RelationalSession
         }
 
         _answered.Clear();
+        _questions.Clear();
     }
 
+    /// <summary>Sends all questions that were asked ahead, on a session that blocks.</summary>
+    public void SendReadAhead() => Done(SendReadAheadAsync());
+
     /// <summary>Sends all questions that were asked ahead, behind what was put off.</summary>
-    public void SendReadAhead()
+    public async ValueTask SendReadAheadAsync(CancellationToken cancellationToken = default)
     {
         if (_questions.Count == 0)
         {
@@ -144,13 +148,14 @@ internal sealed partial class PostgreSqlSession : RelationalSession
         _putOff.AddRange(_questions);
         _questions.Clear();
         Fill();
-        using (NpgsqlDataReader rows = _batch.ExecuteReader())
+        NpgsqlDataReader rows = IsBlocking ? _batch.ExecuteReader() : await ExecuteAsync(cancellationToken).ConfigureAwait(false);
+        await using (rows.ConfigureAwait(false))
         {
             foreach ((PostgreSqlStatement statement, NpgsqlBatchCommand command) in _putOff.Skip(known))
             {
-                statement.Keep(command, rows);
+                statement.Keep(command, IsBlocking ? PostgreSqlAnswer.Read(rows) : await PostgreSqlAnswer.ReadAsync(rows, cancellationToken).ConfigureAwait(false));
                 _answered.Add(statement);
-                _ = rows.NextResult();
+                _ = IsBlocking ? rows.NextResult() : await rows.NextResultAsync(cancellationToken).ConfigureAwait(false);
             }
         }
 
@@ -187,7 +192,7 @@ internal sealed partial class PostgreSqlSession : RelationalSession
             readAhead();
         }
 
-        SendReadAhead();
+        Done(SendReadAheadAsync());
         RelationalStatement row = Find(LockProject).Begin().Bind((Guid?)projectId.Value.Value);
         Transaction = 0;
         if (Done(row.ReadAsync()))
@@ -390,7 +395,7 @@ internal sealed partial class PostgreSqlSession : RelationalSession
     private void Add(PostgreSqlStatement statement, NpgsqlBatchCommand command)
     {
         ChangeCount += statement.Writes ? 1 : 0;
-        if (statement.SpoilsReadAhead || (statement.Writes && !IsPlainCall))
+        if (statement.SpoilsReadAhead)
         {
             ForgetReadAhead();
         }

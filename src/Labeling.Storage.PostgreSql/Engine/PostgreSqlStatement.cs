@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Labeling.Storage.Relational;
 using Npgsql;
 using NpgsqlTypes;
@@ -10,7 +11,7 @@ internal sealed class PostgreSqlStatement(PostgreSqlSession session, string sql,
 {
     private readonly Stack<NpgsqlBatchCommand> _free = new();
     private NpgsqlBatchCommand? _command;
-    private readonly Dictionary<object, PostgreSqlAnswer> _answers = [];
+    private readonly Dictionary<string, PostgreSqlAnswer> _answers = new(StringComparer.Ordinal);
     private NpgsqlDataReader? _reader;
     private PostgreSqlAnswer? _answer;
     private int _next;
@@ -38,8 +39,7 @@ internal sealed class PostgreSqlStatement(PostgreSqlSession session, string sql,
     }
 
     /// <summary>Keeps the answer to a command that was read ahead.</summary>
-    public void Keep(NpgsqlBatchCommand command, NpgsqlDataReader rows)
-        => _answers[command.Parameters[^1].Value!] = PostgreSqlAnswer.Read(rows);
+    public void Keep(NpgsqlBatchCommand command, PostgreSqlAnswer answer) => _answers[KeyOf(command)] = answer;
 
     /// <summary>Forgets all answers that were read ahead.</summary>
     public void ForgetAnswers() => _answers.Clear();
@@ -79,6 +79,8 @@ internal sealed class PostgreSqlStatement(PostgreSqlSession session, string sql,
     public override RelationalStatement Bind(Guid? value) => Bind(NpgsqlDbType.Uuid, value);
 
     public override RelationalStatement Bind(byte[]? value) => Bind(NpgsqlDbType.Bytea, value);
+
+    public override RelationalStatement Bind(long[] values) => Bind(NpgsqlDbType.Array | NpgsqlDbType.Bigint, values);
 
     public override ValueTask RunAsync(CancellationToken cancellationToken = default) => session.PutOffAsync(this, Take(), cancellationToken);
 
@@ -133,6 +135,15 @@ internal sealed class PostgreSqlStatement(PostgreSqlSession session, string sql,
 
     private async ValueTask<bool> ReadSlowlyAsync(CancellationToken cancellationToken)
     {
+        if (_reader is null && session.HasQuestions)
+        {
+            await session.SendReadAheadAsync(cancellationToken).ConfigureAwait(false);
+            if (TryAnswer())
+            {
+                return await ReadAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+
         _reader ??= await session.BeginReadingAsync(this, Take(), cancellationToken).ConfigureAwait(false);
         if (session.IsBlocking ? _reader.Read() : await _reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -144,11 +155,24 @@ internal sealed class PostgreSqlStatement(PostgreSqlSession session, string sql,
         return false;
     }
 
-    /// <summary>Takes the answer to the command that was given its parameters, if it was read ahead. The others of its parameters are the same for all.</summary>
+    /// <summary>What tells a command from others with the same text. Texts hold no U+0000.</summary>
+    private static string KeyOf(NpgsqlBatchCommand command)
+    {
+        var key = new StringBuilder();
+        foreach (NpgsqlParameter parameter in command.Parameters)
+        {
+            _ = parameter is NpgsqlParameter<long> number
+                ? key.Append(CultureInfo.InvariantCulture, $"{number.TypedValue}\0")
+                : key.Append(CultureInfo.InvariantCulture, $"{parameter.Value}\0");
+        }
+
+        return key.ToString();
+    }
+
+    /// <summary>Takes the answer to the command that was given its parameters, if it was read ahead.</summary>
     private bool TryAnswer()
     {
-        NpgsqlParameterCollection parameters = _command!.Parameters;
-        if (parameters.Count == 0 || !_answers.Remove(parameters[^1].Value!, out PostgreSqlAnswer? answer))
+        if (!_answers.Remove(KeyOf(_command!), out PostgreSqlAnswer? answer))
         {
             return false;
         }

@@ -217,7 +217,6 @@ internal sealed class PostgreSqlWriter : IDisposable
     {
         int asked = 0;
         callers.Clear();
-        session.IsPlainCall = true;
         session.BeginWriting(batch[0].ProjectId, () => asked = AskAhead(session, batch, 0, callers));
         return asked;
     }
@@ -242,10 +241,20 @@ internal sealed class PostgreSqlWriter : IDisposable
     private static bool TryRun(PostgreSqlSession session, WriteRequest request)
     {
         long changes = session.ChangeCount;
-        session.IsPlainCall = request.ReadAhead is not null;
+        if (request.ReadAhead is null)
+        {
+            // What it changes, others may have asked for.
+            session.ForgetReadAhead();
+        }
+
         try
         {
             request.Run(session);
+            if (request.ReadAhead is null)
+            {
+                session.ForgetReadAhead();
+            }
+
             return true;
         }
 #pragma warning disable CA1031 // Whatever it was, this caller hears of it, and the others' work goes on.

@@ -88,9 +88,10 @@ internal static class PostgreSqlSchema
 
         CREATE TABLE item_classes (
             project_no BIGINT NOT NULL,
+            lot BIGINT NOT NULL,
             class_id BIGINT NOT NULL,
             item_id BIGINT NOT NULL,
-            PRIMARY KEY (project_no, class_id, item_id));
+            PRIMARY KEY (project_no, lot, class_id, item_id));
 
         CREATE TABLE history (
             entry_no BIGINT PRIMARY KEY,

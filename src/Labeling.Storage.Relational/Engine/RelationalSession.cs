@@ -36,9 +36,15 @@ public abstract class RelationalSession : IAsyncDisposable
     /// <summary>Whether a question costs more than its answer, as it does across a network: then questions are asked together and answers remembered.</summary>
     public virtual bool ReadsAhead => false;
 
-    /// <summary>Asks what a call will ask, together with other calls' questions. The first to ask the same takes the answer.</summary>
+    /// <summary>Whether the items that are handed out next are read many at a time and remembered.</summary>
+    public virtual bool RemembersQueue => ReadsAhead;
+
+    /// <summary>How many questions a call asks ahead at once.</summary>
+    internal const int QuestionsAtOnce = 250;
+
+    /// <summary>Asks what will be asked, together with other questions, where that helps. The first to ask the same with the same parameters takes the answer.</summary>
     /// <param name="sql">The statement.</param>
-    /// <param name="bind">Gives it its parameters. The last one must tell it from the same statement of other calls.</param>
+    /// <param name="bind">Gives it its parameters.</param>
     public virtual void ReadAhead(SqlText sql, Action<RelationalStatement> bind)
     {
     }

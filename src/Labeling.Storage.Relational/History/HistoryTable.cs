@@ -67,6 +67,45 @@ internal static class HistoryTable
         return labels;
     }
 
+    /// <summary>Asks ahead for the labels that some entries gave.</summary>
+    public static void ReadAheadLabels(RelationalSession session, IEnumerable<long> numbers)
+    {
+        foreach (long number in numbers.Where(n => n != 0))
+        {
+            session.ReadAhead(FindLabels, s => s.Bind(number));
+        }
+    }
+
+    /// <summary>Reads the entries of several items, each item's from the first.</summary>
+    /// <param name="session">Where.</param>
+    /// <param name="last">Each item's last entry; 0 for none.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public static async ValueTask<List<List<HistoryRow>>> ReadAllAsync(RelationalSession session, IEnumerable<long> last, CancellationToken cancellationToken)
+    {
+        List<List<HistoryRow>> histories = [.. last.Select(_ => new List<HistoryRow>())];
+        long[] next = [.. last];
+        while (next.Any(n => n != 0))
+        {
+            foreach (long number in next.Where(n => n != 0))
+            {
+                session.ReadAhead(Find, s => s.Bind(number));
+            }
+
+            for (int item = 0; item < next.Length; item++)
+            {
+                if (next[item] != 0)
+                {
+                    HistoryRow row = await ReadAsync(session, next[item], cancellationToken).ConfigureAwait(false);
+                    histories[item].Add(row);
+                    next[item] = row.Previous;
+                }
+            }
+        }
+
+        histories.ForEach(h => h.Reverse());
+        return histories;
+    }
+
     /// <summary>Reads an item's entries from the first.</summary>
     public static async ValueTask<List<HistoryRow>> ReadAllAsync(RelationalSession session, long last, CancellationToken cancellationToken)
     {

@@ -20,8 +20,14 @@ internal static class IngestOperation
         var added = new List<QueueKey>(items.Count);
         var paths = new List<string>(items.Count);
         var bulk = await BulkInsert.BeginAsync(scope, items).ConfigureAwait(false);
-        foreach (NewItem item in items)
+        for (int index = 0; index < items.Count; index++)
         {
+            if (index % RelationalSession.QuestionsAtOnce == 0)
+            {
+                bulk?.ReadAhead(scope, items.Skip(index).Take(RelationalSession.QuestionsAtOnce));
+            }
+
+            NewItem item = items[index];
             long id = count + added.Count + 1;
             if (bulk?.TryAdd(item) ?? await InsertAsync(scope, id, item).ConfigureAwait(false))
             {
@@ -63,7 +69,7 @@ internal static class IngestOperation
     private static async ValueTask EnqueueAsync(ProjectScope scope, List<QueueKey> added)
     {
         // In queue order, because neighbours in the tree are written together.
-        added.Sort(static (a, b) => (a.OrderKey, a.ItemId.Value).CompareTo((b.OrderKey, b.ItemId.Value)));
+        added.Sort(static (a, b) => a.OrderKey != b.OrderKey ? a.OrderKey.CompareTo(b.OrderKey) : a.ItemId.CompareTo(b.ItemId));
         int places = scope.Project.Wanted(0);
         await WaitingTable.InsertNewAsync(scope, added, places).ConfigureAwait(false);
 
@@ -118,6 +124,10 @@ internal static class IngestOperation
             (string least, string most) = CodePointOrder.Bounds(paths);
             return new BulkInsert(bulk, await bulk.FindPathsAsync(scope.Number, paths, least, most, scope.CancellationToken).ConfigureAwait(false));
         }
+
+        /// <summary>Asks ahead for the items whose content may have changed.</summary>
+        public void ReadAhead(ProjectScope scope, IEnumerable<NewItem> items)
+            => ItemTable.ReadAhead(scope, items.Select(i => i.Asset.Path).Where(known.Contains));
 
         public bool TryAdd(NewItem item)
         {

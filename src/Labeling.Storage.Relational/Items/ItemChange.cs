@@ -9,13 +9,22 @@ internal sealed class ItemChange
         WHERE project_no = $1 AND item_id = $2
         """) { KeepsReadAhead = true };
 
-    private static readonly SqlText AddClass = new("INSERT INTO item_classes (project_no, class_id, item_id) VALUES ($1, $2, $3)") { KeepsReadAhead = true };
-    private static readonly SqlText RemoveClass = new("DELETE FROM item_classes WHERE project_no = $1 AND class_id = $2 AND item_id = $3") { KeepsReadAhead = true };
+    /// <summary>The most frequent change, an answer: what is not named here costs no look at its index.</summary>
+    private static readonly SqlText UpdateAnswer = new("""
+        UPDATE items SET status = $3, labeler = $4, labeled_at = $5, version = $6, standing = $7, answer = $8, lot = $8 >> 10, labels = $9, last_entry = $10,
+            entries = $11
+        WHERE project_no = $1 AND item_id = $2
+        """) { KeepsReadAhead = true };
+
+    private static readonly SqlText AddClass = new("INSERT INTO item_classes (project_no, lot, class_id, item_id) VALUES ($1, $2 >> 10, $3, $4)") { KeepsReadAhead = true };
+    private static readonly SqlText RemoveClass = new("DELETE FROM item_classes WHERE project_no = $1 AND lot = $2 >> 10 AND class_id = $3 AND item_id = $4") { KeepsReadAhead = true };
 
     private readonly ProjectScope _scope;
     private readonly ItemStatus _status;
     private readonly TaskKind _kind;
     private readonly ApprovalState _approval;
+    private readonly double? _confidence;
+    private readonly long _answer;
     private readonly long _labels;
     private readonly QueueKey _key;
     private IReadOnlyList<LabelClassId>? _oldClasses;
@@ -29,6 +38,8 @@ internal sealed class ItemChange
         _status = item.Status;
         _kind = item.Kind;
         _approval = item.Approval;
+        _confidence = item.Confidence;
+        _answer = item.Answer;
         _labels = item.Labels;
         _key = QueueKey.Of(item);
     }
@@ -39,6 +50,12 @@ internal sealed class ItemChange
     /// <summary>Whether the item may have a row among the waiting ones, before or after.</summary>
     /// <value><see langword="true"/> by default, which is always right; knowing better saves looking.</value>
     public bool MayWait { get; set; } = true;
+
+    /// <summary>Who holds the item when it is saved, or <see langword="null"/> to look.</summary>
+    public ItemHolders? Holders { get; set; }
+
+    /// <summary>The labels that the item had at first, or <see langword="null"/> to look.</summary>
+    public IReadOnlyList<Annotation>? OldLabels { get; set; }
 
     /// <summary>Makes an entry's labels those of the item; a skip has none.</summary>
     public void SetAnswer(long entry, IReadOnlyList<Annotation> annotations)
@@ -70,7 +87,7 @@ internal sealed class ItemChange
         await WriteRowAsync().ConfigureAwait(false);
         if (MayWait)
         {
-            await WaitingTable.MoveAsync(_scope, _key, Item).ConfigureAwait(false);
+            await WaitingTable.MoveAsync(_scope, _key, Item, Holders).ConfigureAwait(false);
         }
     }
 
@@ -92,9 +109,8 @@ internal sealed class ItemChange
             return;
         }
 
-        _oldClasses = _labels == 0
-            ? []
-            : [.. (await HistoryTable.ReadLabelsAsync(_scope.Session, _labels, _scope.CancellationToken).ConfigureAwait(false)).Select(a => a.ClassId)];
+        OldLabels ??= await HistoryTable.ReadLabelsAsync(_scope.Session, _labels, _scope.CancellationToken).ConfigureAwait(false);
+        _oldClasses = [.. OldLabels.Select(a => a.ClassId)];
         foreach (LabelClassId old in wasLabeled ? _oldClasses : [])
         {
             counters.AddLabels(old, -1);
@@ -108,27 +124,39 @@ internal sealed class ItemChange
 
     private async ValueTask WriteRowAsync()
     {
-        await _scope.Use(Update).Bind(_scope.Number).Bind(Item.Id.Value)
-            .Bind((int)Item.Status).Bind((int)Item.Approval).Bind((int)Item.Kind).Bind(Item.Group).Bind(Item.Confidence).Bind(Item.Assignee)
-            .Bind(Item.Labeler).Bind(Item.LabeledAt).Bind(Item.Version).Bind(Item.PutBack).Bind(Item.Standing).Bind(Item.Answer).Bind(Item.Labels)
-            .Bind(Item.LastEntry).Bind(Item.Entries)
-            .RunAsync(_scope.CancellationToken).ConfigureAwait(false);
+        await WriteColumns().RunAsync(_scope.CancellationToken).ConfigureAwait(false);
         if (_newClasses is null)
         {
             return;
         }
 
-        foreach (LabelClassId old in (_oldClasses ?? []).Distinct().Except(_newClasses))
+        // Classes are indexed by the lot of the answer that gave them.
+        bool sameLot = _answer >> 10 == Item.Answer >> 10;
+        List<LabelClassId> old = [.. (_oldClasses ?? []).Distinct()];
+        List<LabelClassId> @new = [.. _newClasses.Distinct()];
+        foreach (LabelClassId labelClass in sameLot ? old.Except(@new) : old)
         {
-            await IndexAsync(RemoveClass, old).ConfigureAwait(false);
+            await IndexAsync(RemoveClass, _answer, labelClass).ConfigureAwait(false);
         }
 
-        foreach (LabelClassId @new in _newClasses.Distinct().Except(_oldClasses ?? []))
+        foreach (LabelClassId labelClass in sameLot ? @new.Except(old) : @new)
         {
-            await IndexAsync(AddClass, @new).ConfigureAwait(false);
+            await IndexAsync(AddClass, Item.Answer, labelClass).ConfigureAwait(false);
         }
     }
 
-    private ValueTask IndexAsync(SqlText sql, LabelClassId labelClass)
-        => _scope.Use(sql).Bind(_scope.Number).Bind(labelClass.Value).Bind(Item.Id.Value).RunAsync(_scope.CancellationToken);
+    private RelationalStatement WriteColumns()
+    {
+        bool isAnswer = Item.Approval == _approval && Item.Confidence == _confidence && QueueKey.Of(Item) == _key;
+        RelationalStatement row = _scope.Use(isAnswer ? UpdateAnswer : Update).Bind(_scope.Number).Bind(Item.Id.Value).Bind((int)Item.Status);
+        return isAnswer
+            ? row.Bind(Item.Labeler).Bind(Item.LabeledAt).Bind(Item.Version).Bind(Item.Standing).Bind(Item.Answer).Bind(Item.Labels)
+                .Bind(Item.LastEntry).Bind(Item.Entries)
+            : row.Bind((int)Item.Approval).Bind((int)Item.Kind).Bind(Item.Group).Bind(Item.Confidence).Bind(Item.Assignee)
+                .Bind(Item.Labeler).Bind(Item.LabeledAt).Bind(Item.Version).Bind(Item.PutBack).Bind(Item.Standing).Bind(Item.Answer).Bind(Item.Labels)
+                .Bind(Item.LastEntry).Bind(Item.Entries);
+    }
+
+    private ValueTask IndexAsync(SqlText sql, long answer, LabelClassId labelClass)
+        => _scope.Use(sql).Bind(_scope.Number).Bind(answer).Bind(labelClass.Value).Bind(Item.Id.Value).RunAsync(_scope.CancellationToken);
 }

@@ -7,6 +7,8 @@ namespace Labeling.Storage.Relational;
 /// <param name="projection">What is read of each.</param>
 internal sealed class ItemCursor<T>(RelationalSession session, long projectNumber, ItemSelection selection, ItemProjection<T> projection)
 {
+    private const int RangesAtOnce = 5_000;
+
     private ItemRoute? _route;
     private int _next;
     private long _after;
@@ -16,6 +18,11 @@ internal sealed class ItemCursor<T>(RelationalSession session, long projectNumbe
 
     /// <summary>Whether ids fall.</summary>
     public bool IsDescending { get; init; }
+
+    private string Begin
+        => $"SELECT {projection.Columns} FROM {_route!.Access.TableWithItems}{projection.Joins} WHERE {_route.Access.Alias}.project_no = $1 AND {_route.Access.Id} >= $2 AND {_route.Access.Id} <= $3{_route.Access.Join}";
+
+    private string End => $" ORDER BY {_route!.Access.Id}{(IsDescending ? " DESC" : string.Empty)} LIMIT $4";
 
     /// <summary>Reads on.</summary>
     /// <returns>At most so many items; fewer only when there are no more.</returns>
@@ -30,7 +37,9 @@ internal sealed class ItemCursor<T>(RelationalSession session, long projectNumbe
         var items = new List<T>();
         while (_next < _route.Ranges.Count)
         {
-            await ReadRangeAsync(_route.Ranges[_next], limit, items, cancellationToken).ConfigureAwait(false);
+            int end = session.ReadsAhead ? Math.Min(_route.Ranges.Count, _next + RangesAtOnce) : _next + 1;
+            await (end > _next + 1 ? ReadRangesAsync(end, limit, items, cancellationToken) : ReadRangeAsync(_route.Ranges[_next], limit, items, cancellationToken))
+                .ConfigureAwait(false);
             if (items.Count == limit)
             {
                 // The rest of the range is for the next call.
@@ -38,31 +47,53 @@ internal sealed class ItemCursor<T>(RelationalSession session, long projectNumbe
                 break;
             }
 
-            _next++;
+            _next = end;
         }
 
         return items;
     }
 
-    private async ValueTask ReadRangeAsync((long First, long Last) range, int limit, List<T> items, CancellationToken cancellationToken)
+    /// <summary>Reads several ranges with one statement, in which the engine goes from one to the next.</summary>
+    private async ValueTask ReadRangesAsync(int end, int limit, List<T> items, CancellationToken cancellationToken)
     {
-        long first = IsDescending ? range.First : Math.Max(range.First, Math.Min(_after, long.MaxValue - 1) + 1);
-        long last = IsDescending ? Math.Min(range.Last, Math.Max(_after, 1) - 1) : range.Last;
-        if (first > last)
+        List<(long First, long Last)> ranges = [.. _route!.Ranges.Skip(_next).Take(end - _next).Select(Cut).OfType<(long First, long Last)>()];
+        if (ranges.Count == 0)
         {
             return;
         }
 
-        ItemAccess access = _route!.Access;
-        RelationalStatement rows = selection.Prepare(
+        ItemAccess access = _route.Access;
+        RelationalStatement rows = selection.PrepareRanges(
             session,
-            $"SELECT {projection.Columns} FROM {access.TableWithItems}{projection.Joins} WHERE {access.Alias}.project_no = $1 AND {access.Id} >= $2 AND {access.Id} <= $3{access.Join}",
+            $"SELECT x.* FROM unnest($2, $3) r (first_id, last_id) CROSS JOIN LATERAL (SELECT {projection.Columns} FROM {access.TableWithItems}{projection.Joins} WHERE {access.Alias}.project_no = $1 AND {access.Id} >= r.first_id AND {access.Id} <= r.last_id{access.Join}",
             access,
-            $" ORDER BY {access.Id}{(IsDescending ? " DESC" : string.Empty)} LIMIT $4",
-            projectNumber, first, last, limit - items.Count);
+            $"{End}) x LIMIT $4",
+            projectNumber, ranges, limit - items.Count);
         while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             items.Add(projection.Make(rows));
         }
+    }
+
+    private async ValueTask ReadRangeAsync((long First, long Last) range, int limit, List<T> items, CancellationToken cancellationToken)
+    {
+        if (Cut(range) is not { } cut)
+        {
+            return;
+        }
+
+        RelationalStatement rows = selection.Prepare(session, Begin, _route!.Access, End, projectNumber, cut.First, cut.Last, limit - items.Count);
+        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            items.Add(projection.Make(rows));
+        }
+    }
+
+    /// <summary>The part of a range that was not read yet.</summary>
+    private (long First, long Last)? Cut((long First, long Last) range)
+    {
+        long first = IsDescending ? range.First : Math.Max(range.First, Math.Min(_after, long.MaxValue - 1) + 1);
+        long last = IsDescending ? Math.Min(range.Last, Math.Max(_after, 1) - 1) : range.Last;
+        return first > last ? null : (first, last);
     }
 }

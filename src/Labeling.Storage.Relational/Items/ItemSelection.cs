@@ -10,8 +10,8 @@ internal sealed class ItemSelection
     private static readonly ConcurrentDictionary<string, SqlText> Statements = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// The labelers' index begins with a thousand answers at a time, so that everybody's new answers go to the same few pages. It is read one such
-    /// lot after another.
+    /// The indexes of labelers and of classes begin with a thousand answers at a time, so that everybody's new answers go to the same few pages. They
+    /// are read one such lot after another.
     /// </summary>
     private const string LabelerTable = """
         (WITH RECURSIVE lots (lot) AS (
@@ -20,6 +20,14 @@ internal sealed class ItemSelection
                 ORDER BY x.lot LIMIT 1)
             FROM lots WHERE lots.lot IS NOT NULL)
         SELECT lot FROM lots) l CROSS JOIN items k [path:items_labeler]
+        """;
+
+    private const string ClassTable = """
+        (WITH RECURSIVE lots (lot) AS (
+            SELECT CAST(-1 AS BIGINT) UNION ALL
+            SELECT (SELECT x.lot FROM item_classes x WHERE x.project_no = $1 AND x.lot > lots.lot ORDER BY x.lot LIMIT 1)
+            FROM lots WHERE lots.lot IS NOT NULL)
+        SELECT lot FROM lots) l CROSS JOIN item_classes k
         """;
 
     private readonly List<ItemCondition> _conditions = [];
@@ -31,8 +39,8 @@ internal sealed class ItemSelection
         Statuses = [.. wanted.Where(s => CanMeet(s, filter))];
         PathFrom = string.IsNullOrEmpty(filter.PathPrefix) ? null : filter.PathPrefix;
         PathBefore = PathRange.EndOf(filter.PathPrefix);
-        AddClass(filter);
         AddTexts(filter);
+        AddClass(filter);
         AddMark(filter.HasProblem, "i.problem IS NOT NULL", "i.problem IS NULL", "problem");
         AddMark(filter.IsMissing, "i.is_missing <> 0", "i.is_missing = 0", "missing");
         AddMark(filter.Approval is { } approval ? approval == ApprovalState.Approved : null, "i.approval <> 0", "i.approval = 0", "approval");
@@ -69,6 +77,21 @@ internal sealed class ItemSelection
     public RelationalStatement Prepare(RelationalSession session, string begin, ItemAccess access, string end, params ReadOnlySpan<long> values)
         => Prepare(session, begin, [access.Condition, .. _conditions], end, values);
 
+    /// <summary>Prepares a statement that gives items in ranges of ids: the beginning and the end of each are its second and third parameter.</summary>
+    public RelationalStatement PrepareRanges(
+        RelationalSession session, string begin, ItemAccess access, string end, long projectNumber, IReadOnlyList<(long First, long Last)> ranges, int? limit = null)
+    {
+        IReadOnlyList<ItemCondition> conditions = [access.Condition, .. _conditions];
+        RelationalStatement statement = session.Use(TextOf(begin, conditions, end, limit is null ? 3 : 4));
+        statement.Bind(projectNumber).Bind([.. ranges.Select(r => r.First)]).Bind([.. ranges.Select(r => r.Last)]);
+        Bind(statement, conditions, limit is { } most ? [most] : []);
+        return statement;
+    }
+
+    /// <summary>Asks ahead what <see cref="PrepareIndex"/> will.</summary>
+    public static void ReadAheadIndex(RelationalSession session, string begin, ItemAccess access, string end, params long[] values)
+        => session.ReadAhead(TextOf(begin, [access.Condition], end, values.Length), statement => Bind(statement, [access.Condition], values));
+
     /// <summary>Prepares a statement that reads an index alone.</summary>
     public static RelationalStatement PrepareIndex(RelationalSession session, string begin, ItemAccess access, string end, params ReadOnlySpan<long> values)
         => Prepare(session, begin, [access.Condition], end, values);
@@ -76,15 +99,26 @@ internal sealed class ItemSelection
     private static RelationalStatement Prepare(
         RelationalSession session, string begin, IReadOnlyList<ItemCondition> conditions, string end, ReadOnlySpan<long> values)
     {
+        RelationalStatement statement = session.Use(TextOf(begin, conditions, end, values.Length));
+        Bind(statement, conditions, values);
+        return statement;
+    }
+
+    private static SqlText TextOf(string begin, IReadOnlyList<ItemCondition> conditions, string end, int valueCount)
+    {
         var text = new StringBuilder(begin);
-        int next = values.Length;
+        int next = valueCount;
         foreach (ItemCondition condition in conditions)
         {
             object[] names = [.. condition.Values.Select(_ => string.Create(CultureInfo.InvariantCulture, $"${++next}"))];
             text.Append(" AND ").AppendFormat(CultureInfo.InvariantCulture, condition.Sql, names);
         }
 
-        RelationalStatement statement = session.Use(Statements.GetOrAdd(text.Append(end).ToString(), static s => new SqlText(s)));
+        return Statements.GetOrAdd(text.Append(end).ToString(), static s => new SqlText(s));
+    }
+
+    private static void Bind(RelationalStatement statement, IReadOnlyList<ItemCondition> conditions, ReadOnlySpan<long> values)
+    {
         foreach (long value in values)
         {
             statement.Bind(value);
@@ -94,8 +128,6 @@ internal sealed class ItemSelection
         {
             value(statement);
         }
-
-        return statement;
     }
 
     /// <summary>Whether an item of a status can meet the other conditions: what waits has no labels, and what is done is assigned to nobody.</summary>
@@ -124,8 +156,8 @@ internal sealed class ItemSelection
         if (filter.LabelClass is { Value: var labelClass })
         {
             _conditions.Add(ItemCondition.Number(
-                "EXISTS (SELECT 1 FROM item_classes c WHERE c.project_no = i.project_no AND c.class_id = {0} AND c.item_id = i.item_id)", labelClass));
-            _accesses.Add(new ItemAccess("item_classes k", "k", ItemCondition.Number("k.class_id = {0}", labelClass), true));
+                "EXISTS (SELECT 1 FROM item_classes c WHERE c.project_no = i.project_no AND c.lot = i.lot AND c.class_id = {0} AND c.item_id = i.item_id)", labelClass));
+            _accesses.Add(new ItemAccess(ClassTable, "k", ItemCondition.Number("k.lot = l.lot AND k.class_id = {0}", labelClass), false));
         }
     }
 

@@ -32,6 +32,24 @@ internal static class ItemTable
         return items;
     }
 
+    /// <summary>Asks ahead for items that will be read to be changed.</summary>
+    public static void ReadAhead(ProjectScope scope, IEnumerable<ItemId> ids)
+    {
+        foreach (ItemId id in ids)
+        {
+            scope.Session.ReadAhead(ByIdLocked, s => s.Bind(scope.Number).Bind(id.Value));
+        }
+    }
+
+    /// <summary>Asks ahead for items that will be read by their paths.</summary>
+    public static void ReadAhead(ProjectScope scope, IEnumerable<string> paths)
+    {
+        foreach (string path in paths)
+        {
+            scope.Session.ReadAhead(ByPath, s => s.Bind(scope.Number).Bind(path));
+        }
+    }
+
     /// <summary>Reads an item to change it.</summary>
     public static ValueTask<ItemRow?> FindLockedAsync(ProjectScope scope, ItemId id)
         => ReadAsync(scope.Use(ByIdLocked).Bind(scope.Number).Bind(id.Value), scope.CancellationToken);

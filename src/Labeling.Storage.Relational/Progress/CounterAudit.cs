@@ -5,7 +5,7 @@ namespace Labeling.Storage.Relational;
 /// <summary>Counts items and their history anew.</summary>
 internal static class CounterAudit
 {
-    private const int BatchSize = 1000;
+    private const int BatchSize = RelationalSession.QuestionsAtOnce;
 
     private static readonly ItemSelection Everything = ItemSelection.Of(new ItemFilter(), Enum.GetValues<ItemStatus>());
 
@@ -17,11 +17,11 @@ internal static class CounterAudit
         do
         {
             batch = await items.ReadAsync(BatchSize, cancellationToken).ConfigureAwait(false);
-            foreach (ItemRow item in batch)
+            List<List<HistoryRow>> histories = await HistoryTable.ReadAllAsync(session, batch.Select(i => i.LastEntry), cancellationToken).ConfigureAwait(false);
+            foreach ((ItemRow item, List<HistoryRow> history) in batch.Zip(histories))
             {
                 values.AddItems(item.Status, item.Kind, item.Approval, 1);
                 values.AddToBlock(item.Id, item.Status, session.IsOnlyWriter ? 1 : 0);
-                List<HistoryRow> history = await HistoryTable.ReadAllAsync(session, item.LastEntry, cancellationToken).ConfigureAwait(false);
                 AddHistory(values, history);
                 AddLabels(values, item, history);
             }

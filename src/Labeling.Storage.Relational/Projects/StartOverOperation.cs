@@ -3,7 +3,7 @@ namespace Labeling.Storage.Relational;
 /// <summary>Puts all that was answered back in the queue, one item after another in one transaction.</summary>
 internal static class StartOverOperation
 {
-    private const int BatchSize = 1000;
+    private const int BatchSize = RelationalSession.QuestionsAtOnce;
 
     private static readonly ItemSelection Present = ItemSelection.Of(new ItemFilter());
 
@@ -14,6 +14,8 @@ internal static class StartOverOperation
         do
         {
             batch = await items.ReadAsync(BatchSize, scope.CancellationToken).ConfigureAwait(false);
+            HistoryTable.ReadAheadLabels(scope.Session, batch.Where(i => i.Status != ItemStatus.Unlabeled).Select(i => i.Labels));
+            HoldTable.ReadAhead(scope, batch.Where(i => i.Status != ItemStatus.Unlabeled).Select(i => i.Id));
             foreach (ItemRow item in batch)
             {
                 if (item.Status != ItemStatus.Unlabeled || item.Standing > 0)
@@ -34,7 +36,9 @@ internal static class StartOverOperation
         }
         else
         {
-            await SuggestAsync(scope, item, keepLabels).ConfigureAwait(false);
+            IReadOnlyList<Annotation> labels = await HistoryTable.ReadLabelsAsync(scope.Session, item.Labels, scope.CancellationToken).ConfigureAwait(false);
+            await SuggestionTable.SaveAsync(scope, item.Id, AnnotationJson.EncodeWithoutIds(keepLabels ? labels : [])).ConfigureAwait(false);
+            change.OldLabels = labels;
             item.Version++;
             item.Kind = TaskKind.Manual;
             item.Group = 0;
@@ -45,14 +49,6 @@ internal static class StartOverOperation
         await BarredTable.ClearAsync(scope, item.Id).ConfigureAwait(false);
         change.ReturnToQueue();
         await change.SaveAsync().ConfigureAwait(false);
-    }
-
-    private static async ValueTask SuggestAsync(ProjectScope scope, ItemRow item, bool keepLabels)
-    {
-        IReadOnlyList<Annotation> labels = keepLabels
-            ? await HistoryTable.ReadLabelsAsync(scope.Session, item.Labels, scope.CancellationToken).ConfigureAwait(false)
-            : [];
-        await SuggestionTable.SaveAsync(scope, item.Id, AnnotationJson.EncodeWithoutIds(labels)).ConfigureAwait(false);
     }
 
     private static async ValueTask DropHoldersAsync(ProjectScope scope, ItemId itemId)

@@ -3,7 +3,7 @@ namespace Labeling.Storage.Relational;
 /// <summary>Assigns the incomplete items that meet a filter.</summary>
 internal static class AssignOperation
 {
-    private const int BatchSize = 1000;
+    private const int BatchSize = RelationalSession.QuestionsAtOnce;
 
     public static async ValueTask<long> RunAsync(ProjectScope scope, ItemFilter filter, string? labeler)
     {
@@ -18,6 +18,7 @@ internal static class AssignOperation
         do
         {
             batch = await unlabeled.ReadAsync(BatchSize, scope.CancellationToken).ConfigureAwait(false);
+            HoldTable.ReadAhead(scope, batch.Where(i => i.Assignee != (labeler ?? string.Empty)).Select(i => i.Id));
             foreach (ItemRow item in batch)
             {
                 await AssignAsync(scope, item, labeler ?? string.Empty).ConfigureAwait(false);

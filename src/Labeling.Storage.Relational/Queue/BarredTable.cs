@@ -3,9 +3,9 @@ namespace Labeling.Storage.Relational;
 /// <summary>Who is not given an item again in this round: labelers whose answer stands while more are wanted, and those who skipped it for others.</summary>
 internal static class BarredTable
 {
-    private static readonly SqlText Insert = new("INSERT INTO barred (project_no, item_id, labeler) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING");
+    private static readonly SqlText Insert = new("INSERT INTO barred (project_no, item_id, labeler) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING") { KeepsReadAhead = true };
     private static readonly SqlText Any = new("SELECT 1 FROM barred WHERE project_no = $1 LIMIT 1");
-    private static readonly SqlText Delete = new("DELETE FROM barred WHERE project_no = $1 AND item_id = $2");
+    private static readonly SqlText Delete = new("DELETE FROM barred WHERE project_no = $1 AND item_id = $2") { KeepsReadAhead = true };
 
     public static ValueTask AddAsync(ProjectScope scope, ItemId itemId, string labeler)
     {

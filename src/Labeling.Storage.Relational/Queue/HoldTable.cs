@@ -16,6 +16,15 @@ internal static class HoldTable
     private static readonly SqlText SetState = new("UPDATE holds SET state = $3 WHERE token = $1 AND item_id = $2");
     private static readonly SqlText DeleteOfTask = new("DELETE FROM holds WHERE token = $1") { KeepsReadAhead = true };
 
+    /// <summary>Asks ahead who holds some items.</summary>
+    public static void ReadAhead(ProjectScope scope, IEnumerable<ItemId> ids)
+    {
+        foreach (ItemId id in ids)
+        {
+            scope.Session.ReadAhead(OfItem, s => s.Bind(scope.Number).Bind(id.Value));
+        }
+    }
+
     public static async ValueTask<ItemHolders> ReadHoldersAsync(ProjectScope scope, ItemId itemId)
     {
         var holders = new ItemHolders();

@@ -9,6 +9,13 @@ internal static class ImportOperation
         long count = 0;
         for (int index = 0; index < labels.Count; index++)
         {
+            if (index % RelationalSession.QuestionsAtOnce == 0)
+            {
+                List<ItemId> next = [.. labels.Skip(index).Take(RelationalSession.QuestionsAtOnce).Select(l => l.ItemId)];
+                ItemTable.ReadAhead(scope, next);
+                HoldTable.ReadAhead(scope, next);
+            }
+
             count += await ApplyAsync(scope, labels[index], encoded[index], labeler).ConfigureAwait(false) ? 1 : 0;
         }
 

@@ -6,9 +6,9 @@ internal static class SuggestionTable
     private static readonly SqlText Upsert = new("""
         INSERT INTO suggestions (project_no, item_id, annotations) VALUES ($1, $2, $3)
         ON CONFLICT (project_no, item_id) DO UPDATE SET annotations = excluded.annotations
-        """);
+        """) { KeepsReadAhead = true };
 
-    private static readonly SqlText Delete = new("DELETE FROM suggestions WHERE project_no = $1 AND item_id = $2");
+    private static readonly SqlText Delete = new("DELETE FROM suggestions WHERE project_no = $1 AND item_id = $2") { KeepsReadAhead = true };
 
     /// <summary>Keeps a suggestion, or none.</summary>
     public static ValueTask SaveAsync(ProjectScope scope, ItemId itemId, byte[]? annotations)

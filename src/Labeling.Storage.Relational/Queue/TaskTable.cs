@@ -109,7 +109,17 @@ internal static class TaskTable
     {
         bool changes = task.IsOver != isOver;
         task.IsOver = isOver;
-        scope.Session.Queue(scope.Number).ForgetTimes();
+        QueueMemory memory = scope.Session.Queue(scope.Number);
+        if (changes || isOver)
+        {
+            memory.ForgetTimes();
+        }
+        else
+        {
+            // It ran before and runs on: whatever ended first still does, unless this one ends even earlier now.
+            memory.NoneEndsBefore = memory.NoneEndsBefore is { } first ? Math.Min(first, task.ExpiresAt) : null;
+        }
+
         await scope.Use(Update).Bind(task.Token).Bind((int)task.Role).Bind(isOver ? 1 : 0).Bind(task.ExpiresAt)
             .RunAsync(scope.CancellationToken).ConfigureAwait(false);
         if (!changes)

@@ -1,6 +1,6 @@
 namespace Labeling.Storage.Relational;
 
-/// <summary>The first of the items that wait for anyone, in the order in which they are handed out, as a session that reads ahead remembers them.</summary>
+/// <summary>The first of the items that wait for anyone, in the order in which they are handed out, as a session remembers them.</summary>
 /// <remarks>
 /// Kept in step with the table by all that writes there, so that a claim in a plain project asks nothing. It also saves the engine from looking
 /// again and again at where the rows were that are gone.
@@ -27,7 +27,7 @@ internal sealed class WaitingHead
     /// <returns><see langword="null"/> where the table has to be asked: for assigned items, groups, and labelers who must not have an item again.</returns>
     public static async ValueTask<List<WaitingItem>?> FindPageAsync(ProjectScope scope, int pageSize, List<ItemId> inHand)
     {
-        if (!scope.Session.ReadsAhead || scope.Project.Project.Settings.MinLabelers > 1
+        if (!scope.Session.RemembersQueue || scope.Project.Project.Settings.MinLabelers > 1
             || await WaitingTable.MayHaveAssignedAsync(scope).ConfigureAwait(false) || await BarredTable.MayHaveAnyAsync(scope).ConfigureAwait(false))
         {
             return null;

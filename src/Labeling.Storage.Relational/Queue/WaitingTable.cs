@@ -99,14 +99,14 @@ internal static class WaitingTable
     }
 
     /// <summary>Puts the item's row where it belongs, or takes it away, by who holds the item now.</summary>
-    public static async ValueTask MoveAsync(ProjectScope scope, QueueKey old, ItemRow item)
+    public static async ValueTask MoveAsync(ProjectScope scope, QueueKey old, ItemRow item, ItemHolders? holders = null)
     {
         var key = QueueKey.Of(item);
         int takeable = 0;
         int free = 0;
         if (item.Status == ItemStatus.Unlabeled && !item.IsMissing)
         {
-            ItemHolders holders = await HoldTable.ReadHoldersAsync(scope, item.Id).ConfigureAwait(false);
+            holders ??= await HoldTable.ReadHoldersAsync(scope, item.Id).ConfigureAwait(false);
             int wanted = scope.Project.Wanted(item.Standing);
             takeable = wanted - item.Standing - holders.LiveCount;
             free = Math.Max(0, wanted - item.Standing - holders.PlaceCount);

@@ -22,6 +22,7 @@ internal sealed partial class SqliteSession : RelationalSession
     private readonly Action<SqliteSession>? _giveBack;
     private readonly Dictionary<SqlText, SqliteStatement> _statements = [];
     private readonly long[] _numbers = new long[2];
+    private SqliteBulk? _bulk;
     private bool _hasNumbers;
     private bool _hasNewNumbers;
     private long _dataVersion = -1;
@@ -39,6 +40,12 @@ internal sealed partial class SqliteSession : RelationalSession
 
     /// <inheritdoc/>
     public override bool IsOnlyWriter => true;
+
+    /// <inheritdoc/>
+    public override bool RemembersQueue => true;
+
+    /// <inheritdoc/>
+    public override RelationalBulk Bulk => _bulk ??= new SqliteBulk(this);
 
     /// <summary>How many rows this connection changed so far: what tells whether a failed call left something behind.</summary>
     public long ChangeCount => raw.sqlite3_total_changes(_database);

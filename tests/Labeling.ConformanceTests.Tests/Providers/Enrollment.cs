@@ -17,3 +17,5 @@ public sealed class CsvExports(CsvFixture fixture) : ExporterConformance(fixture
 public sealed class VocExports(VocFixture fixture) : ExporterConformance(fixture), IClassFixture<VocFixture>;
 
 public sealed class YoloExports(YoloFixture fixture) : ExporterConformance(fixture), IClassFixture<YoloFixture>;
+
+public sealed class DicomPictures(DicomFixture fixture) : ImageDecoderConformance(fixture), IClassFixture<DicomFixture>;

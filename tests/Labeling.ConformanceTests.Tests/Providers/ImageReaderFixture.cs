@@ -13,7 +13,23 @@ public class ImageReaderFixture : ImageDecoderFixture
     {
         ["24-bit.bmp"] = Bitmap(31, 17),
         ["thumbnail.jpg"] = Thumbnail(Bitmap(40, 30)),
+        ["view.png"] = View(Bitmap(40, 30)),
+        ["grey.tif"] = PictureFile("grey.tif"),
+        ["grey-float.tif"] = PictureFile("grey-float.tif"),
+        ["ycbcr-2x2.tif"] = PictureFile("ycbcr-2x2.tif"),
+        ["rgb16-bigtiff-big-endian.tif"] = PictureFile("rgb16-bigtiff-big-endian.tif"),
+        ["grey.dcm"] = DicomFixture.Grey(),
     };
+
+    public override IEnumerable<KeyValuePair<string, byte[]>> Corpus => PictureCorpus.Small.Concat(PictureCorpus.Shared);
+
+    private static byte[] PictureFile(string name) => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Pictures", name));
+
+    private static byte[] View(byte[] bitmap)
+    {
+        using var stream = new MemoryStream(bitmap);
+        return new ImageReader().ViewAsync(stream).AsTask().GetAwaiter().GetResult().Bytes.ToArray();
+    }
 
     private static byte[] Thumbnail(byte[] bitmap)
     {

@@ -130,4 +130,67 @@ public sealed class ImageProbeTests
         task.Answer(task.Items[0], new Annotation("can", new BoundingBox(0, 0, 20, 10)));
         Assert.True((await task.SubmitAsync()).IsAccepted);
     }
+
+    [Fact]
+    public async Task All_sizes_of_a_project_can_be_found_out_at_once()
+    {
+        await using var bench = new Bench();
+        bench.Source.AddMany(1203).Add("bad.jpg", "640x!480").Add("foreign.jpg", "GIF89a");
+        var project = await bench.Engine.Projects.CreateAsync(Bench.Define());
+        await project.StartAsync();
+        var claimed = (await project.Queue.ClaimAsync("ana", pageSize: 4))!;
+        int known = claimed.Items.Count(i => !i.ImageSize.IsEmpty);
+        var progress = new Recorder();
+
+        var report = await project.Items.ProbeImagesAsync(maxParallelism: 4, progress);
+
+        Assert.Equal((1205 - known, 2), (report.Probed, report.Unreadable));
+        Assert.Equal(3, progress.Reports.Count);
+        Assert.Equal((report.Probed, report.Unreadable), (progress.Reports[^1].Probed, progress.Reports[^1].Unreadable));
+        Assert.Equal(progress.Reports.Select(r => r.Probed).Order(), progress.Reports.Select(r => r.Probed));
+        var items = await project.Items.ListAsync().ToListAsync();
+        Assert.All(items, i => Assert.True(i.ImageSize == new PixelSize(640, 480) || i.Problem is not null));
+        Assert.Equal(["bad.jpg", "foreign.jpg"], items.Where(i => i.Problem is not null).Select(i => i.Path).Order(StringComparer.Ordinal));
+
+        int probes = bench.Decoder.Probes;
+        report = await project.Items.ProbeImagesAsync();
+        Assert.Equal((2, 2), (report.Probed, report.Unreadable));
+        Assert.Equal(probes + 1, bench.Decoder.Probes);
+    }
+
+    [Fact]
+    public async Task Finding_out_all_sizes_stops_when_cancelled_and_keeps_no_wrong_problem()
+    {
+        await using var bench = new Bench();
+        var project = await bench.StartAsync(items: 40);
+        using var stop = new CancellationTokenSource();
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => project.Items.ProbeImagesAsync(cancellationToken: stop.Token));
+
+        Assert.All(await project.Items.ListAsync().ToListAsync(), i => Assert.Null(i.Problem));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => project.Items.ProbeImagesAsync(maxParallelism: 0));
+    }
+
+    [Fact]
+    public async Task Finding_out_all_sizes_keeps_nothing_of_what_may_pass_and_does_nothing_without_a_decoder()
+    {
+        await using var bench = new Bench();
+        var project = await bench.StartAsync(items: 5);
+        bench.Source.OpenFailure = new HttpRequestException("503");
+        Assert.Equal(0, (await project.Items.ProbeImagesAsync()).Probed);
+        Assert.All(await project.Items.ListAsync().ToListAsync(), i => Assert.Null(i.Problem));
+
+        await using var blind = new Bench(withDecoder: false);
+        var unseen = await blind.StartAsync(items: 5);
+        Assert.Equal(0, (await unseen.Items.ProbeImagesAsync()).Probed);
+        Assert.Equal(0, blind.Source.Opened);
+    }
+
+    private sealed class Recorder : IProgress<ImageProbeReport>
+    {
+        public List<ImageProbeReport> Reports { get; } = [];
+
+        public void Report(ImageProbeReport value) => Reports.Add(value);
+    }
 }

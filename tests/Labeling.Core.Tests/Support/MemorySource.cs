@@ -25,6 +25,12 @@ internal sealed class MemorySource : IAssetSourceProvider, IAssetSource
 
     public List<Asset> Extra { get; } = [];
 
+    /// <summary>In which order files are listed.</summary>
+    public IComparer<string> Order { get; set; } = StringComparer.Ordinal;
+
+    /// <summary>Happens when half of a listing is given.</summary>
+    public Func<Task>? OnListing { get; set; }
+
     public static DatasetDefinition Dataset(string pattern = DatasetDefinition.Everything) => new("memory", "m", pattern);
 
     public MemorySource Add(string path, string content = "640x480")
@@ -53,8 +59,14 @@ internal sealed class MemorySource : IAssetSourceProvider, IAssetSource
         await Task.Yield();
         int number = 0;
         var assets = _files.Select(f => new Asset { Path = f.Key, Size = f.Value.Length, ContentTag = Convert.ToHexString(f.Value) }).Concat(Extra);
-        foreach (var asset in assets.OrderBy(a => a.Path, StringComparer.Ordinal))
+        int half = _files.Count / 2;
+        foreach (var asset in assets.OrderBy(a => a.Path, Order).ToList())
         {
+            if (half-- == 0 && OnListing is { } happening)
+            {
+                await happening();
+            }
+
             cancellationToken.ThrowIfCancellationRequested();
             if (ListFailure is { } failure && failure.At == number++)
             {

@@ -11,6 +11,7 @@ public sealed class Runs
     [InlineData("crash --items 2000 --labelers 4 --kills 3", "kills acknowledged lostSubmissions doubleSubmissions doubleLeases counterDrift")]
     [InlineData("dashboard --items 2000", "p50Ms p99Ms")]
     [InlineData("browse --items 2000", "firstPageP99Ms deepPageP99Ms")]
+    [InlineData("http --items 20000 --labelers 8 --seconds 2", "pairs pairsPerSecond p50Ms p99Ms peakMemoryMb doubleLeases lostSubmissions")]
     public async Task A_scenario_runs_to_its_end_and_reports_its_figures(string arguments, string keys)
     {
         await RunsAsync("sqlite", arguments, keys);

@@ -156,7 +156,7 @@ internal sealed class SqliteBareQueue : IBareQueue
             _appendHistory.Bind(0, entry).Bind(1, _numbers.Project).Bind(2, item).BindText(3, page.LabelerUtf8).Bind(4, now).Bind(5, token)
                 .Bind(6, BarePage.AnnotationsOf(item)).Bind(7, _numbers.NextAnnotation()).Bind(8, BarePage.ElapsedTicks).Run();
             _updateItem.Bind(0, _numbers.Project).Bind(1, item).BindText(2, page.LabelerUtf8).Bind(3, now).Bind(4, entry).Run();
-            _addItemClass.Bind(0, _numbers.Project).Bind(1, labelClass).Bind(2, item).Run();
+            _addItemClass.Bind(0, _numbers.Project).Bind(1, entry).Bind(2, labelClass).Bind(3, item).Run();
             _classes[labelClass]++;
             int block = item / BareQueueSql.BlockSize;
             if (_blocks[block]++ == 0)

@@ -75,7 +75,7 @@ internal sealed class PostgreSqlBareConnection : IDisposable
             Take(_submit, command++).Bind(entry).Bind(_numbers.Project).Bind(item).Bind(page.Labeler).Bind(now).Bind(page.Token)
                 .Bind(BarePage.AnnotationsOf(item)).Bind(_numbers.NextAnnotation()).Bind(BarePage.ElapsedTicks);
             Take(_submit, command++).Bind(_numbers.Project).Bind(item).Bind(page.Labeler).Bind(now).Bind(entry);
-            Take(_submit, command++).Bind(_numbers.Project).Bind(BarePage.ClassOf(item)).Bind(item);
+            Take(_submit, command++).Bind(_numbers.Project).Bind(entry).Bind(BarePage.ClassOf(item)).Bind(item);
         }
 
         Take(_submit, command++).Bind(page.Token);

@@ -1,0 +1,80 @@
+using Labeling.MlAssist.TorchSharp;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Labeling.TorchComparison;
+
+/// <summary>A classifier's parameters, its answers, and what one step of training makes of it.</summary>
+internal static class ClassifierCase
+{
+    private const int Classes = 10;
+
+    public static void Write(Architecture architecture, string folder)
+    {
+        using var scope = NewDisposeScope();
+        random.manual_seed(1);
+        using var network = Networks.Create(architecture, Classes);
+        Spread(network);
+
+        // In double precision, because a random network of fifty layers makes much of the last bit of single precision.
+        network.to(float64);
+        var tensors = new Dictionary<string, Tensor>();
+        Add(tensors, "before.", network);
+        var pictures = randn(4, 3, 96, 96, dtype: float64);
+        var labels = tensor(new long[] { 0, 3, 9, 3 });
+        tensors["pictures"] = pictures;
+        tensors["labels"] = labels;
+
+        network.eval();
+        using (no_grad())
+        {
+            tensors["answers"] = network.forward(pictures);
+        }
+
+        // Dropout is random, so the step is made in evaluation mode; batch norm in training mode is compared by its running statistics.
+        var optimizer = optim.SGD(network.parameters(), 0.1);
+        optimizer.zero_grad();
+        var loss = nn.functional.cross_entropy(network.forward(pictures), labels);
+        loss.backward();
+        foreach (var (name, parameter) in network.named_parameters())
+        {
+            tensors["gradient." + name] = parameter.grad!.clone();
+        }
+
+        optimizer.step();
+        tensors["loss"] = loss;
+        network.train();
+        using (no_grad())
+        {
+            network.Pool(pictures);
+        }
+
+        Add(tensors, "after.", network);
+        StateDictionary.Write(Path.Combine(folder, $"{architecture}.safetensors"), tensors);
+    }
+
+    /// <summary>Gives batch norms statistics and weights that would show a mistake.</summary>
+    private static void Spread(nn.Module network)
+    {
+        using var pause = no_grad();
+        foreach (var (name, value) in network.state_dict())
+        {
+            if (name.EndsWith("running_mean", StringComparison.Ordinal) || (name.EndsWith("bias", StringComparison.Ordinal) && value.dim() == 1))
+            {
+                value.normal_(0, 0.1);
+            }
+            else if (name.EndsWith("running_var", StringComparison.Ordinal) || (name.EndsWith("weight", StringComparison.Ordinal) && value.dim() == 1))
+            {
+                value.uniform_(0.5, 1.5);
+            }
+        }
+    }
+
+    private static void Add(Dictionary<string, Tensor> tensors, string prefix, nn.Module network)
+    {
+        foreach (var (name, value) in network.state_dict())
+        {
+            tensors[prefix + name] = value.detach().clone();
+        }
+    }
+}

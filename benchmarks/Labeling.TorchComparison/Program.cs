@@ -1,0 +1,25 @@
+// Writes what our networks compute, for compare.py to hold against torchvision, which gets the same parameters and inputs.
+using Labeling.MlAssist.TorchSharp;
+using Labeling.TorchComparison;
+
+if (args is ["speed"])
+{
+    SpeedCase.Measure(Architecture.MobileNetV2);
+    SpeedCase.Measure(Architecture.ResNet18);
+    return 0;
+}
+
+if (args is not [var folder])
+{
+    await Console.Error.WriteLineAsync("Give the folder to write into: Labeling.TorchComparison DIR, then run compare.py DIR; or the word speed.");
+    return 2;
+}
+
+Directory.CreateDirectory(folder);
+foreach (var architecture in (Architecture[])[Architecture.MobileNetV2, Architecture.ResNet18, Architecture.ResNet34, Architecture.ResNet50])
+{
+    ClassifierCase.Write(architecture, folder);
+    Console.WriteLine(architecture);
+}
+
+return 0;

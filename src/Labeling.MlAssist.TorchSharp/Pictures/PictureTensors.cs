@@ -1,0 +1,48 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Labeling.MlAssist.TorchSharp;
+
+/// <summary>Makes of items the squares that networks see: the short side scaled, the middle cut out, colours normalised as torchvision does.</summary>
+internal static class PictureTensors
+{
+    private static readonly float[] Mean = [0.485f, 0.456f, 0.406f];
+    private static readonly float[] Deviation = [0.229f, 0.224f, 0.225f];
+
+    /// <summary>The side of the square that is kept, of which training cuts pieces: 256 for 224, and so on.</summary>
+    public static int KeptSide(int imageSize) => imageSize * 8 / 7;
+
+    /// <summary>Decodes an item's picture. Shape <c>[3, side, side]</c>, bytes.</summary>
+    /// <exception cref="ImageDecodingException">It cannot be read.</exception>
+    public static async ValueTask<Tensor> ReadAsync(Item item, IItemImages images, int side, CancellationToken cancellationToken)
+    {
+        // A box of twice the side holds the whole of most pictures at no less than the scale that is needed.
+        var options = new DecodeOptions { FitInside = new PixelSize(side * 2, side * 2) };
+        using var image = await images.DecodeAsync(item, options, cancellationToken).ConfigureAwait(false);
+        return MakeSquare(image, side);
+    }
+
+    /// <summary>Normalises. Shape <c>[N, 3, H, W]</c>: bytes in, single precision out.</summary>
+    public static Tensor Normalize(Tensor bytes)
+    {
+        using var scope = NewDisposeScope();
+        var device = bytes.device;
+        using var mean = tensor(Mean, device: device).mul_(255).view(1, 3, 1, 1);
+        using var deviation = tensor(Deviation, device: device).mul_(255).view(1, 3, 1, 1);
+        return bytes.to(ScalarType.Float32).sub_(mean).div_(deviation).MoveToOuterDisposeScope();
+    }
+
+    private static Tensor MakeSquare(DecodedImage image, int side)
+    {
+        using var scope = NewDisposeScope();
+        var (width, height) = (image.Size.Width, image.Size.Height);
+        var pixels = empty(height, width, 4, dtype: ScalarType.Byte);
+        image.Pixels.Span.CopyTo(pixels.bytes);
+        var planes = pixels.narrow(2, 0, 3).permute(2, 0, 1).unsqueeze(0).to(ScalarType.Float32);
+        var scale = (double)side / Math.Min(width, height);
+        var (scaledHeight, scaledWidth) = (Math.Max(side, (long)Math.Round(height * scale)), Math.Max(side, (long)Math.Round(width * scale)));
+        var scaled = nn.functional.interpolate(planes, [scaledHeight, scaledWidth], mode: InterpolationMode.Bilinear, align_corners: false, antialias: true);
+        var middle = scaled[0].narrow(1, (scaledHeight - side) / 2, side).narrow(2, (scaledWidth - side) / 2, side);
+        return middle.round().clamp(0, 255).to(ScalarType.Byte).contiguous().MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,35 @@
+namespace Labeling.MlAssist;
+
+/// <summary>What accuracy a further batch of prelabels must have so that all prelabels of a project together keep the promise.</summary>
+/// <remarks>
+/// Of prelabels that people have handed in it is known, not estimated, how many were right. Where they were better than asked for, the next batch may be
+/// less sure by as much, spread over its size; where they were worse, it must be surer. No batch may be much worse than the promise.
+/// </remarks>
+/// <param name="accuracy">The share of prelabels that must be right.</param>
+/// <param name="reviewed">How many prelabels people have handed in.</param>
+/// <param name="right">How many of those they left as they were.</param>
+/// <param name="confidences">How sure the model is of a sample of the waiting items, ascending.</param>
+/// <param name="itemsPerConfidence">How many waiting items each of the sample stands for.</param>
+internal sealed class Promise(double accuracy, int reviewed, int right, double[] confidences, double itemsPerConfidence)
+{
+    private const double LeastShare = 0.75;
+    private const double MostAccuracy = 0.999;
+
+    public static Promise Plain(double accuracy) => new(accuracy, 0, 0, [], 0);
+
+    public double Accuracy => accuracy;
+
+    /// <summary>What the predictions above a threshold must reach.</summary>
+    public double Above(double threshold)
+    {
+        double credit = right - (accuracy * reviewed);
+        double batch = Math.Max(1, CountAbove(threshold) * itemsPerConfidence);
+        return Math.Clamp(accuracy - (credit / batch), LeastShare * accuracy, Math.Max(accuracy, MostAccuracy));
+    }
+
+    private int CountAbove(double threshold)
+    {
+        int at = Array.BinarySearch(confidences, Math.BitIncrement(threshold));
+        return confidences.Length - (at >= 0 ? at : ~at);
+    }
+}

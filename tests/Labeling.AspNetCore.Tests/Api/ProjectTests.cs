@@ -1,0 +1,183 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
+namespace Labeling.AspNetCore.Api;
+
+public sealed class ProjectTests
+{
+    [Fact]
+    public async Task A_project_is_made_of_an_upload_and_starts_by_itself()
+    {
+        await using var host = await StudioHost.StartAsync();
+        using var owner = host.Client();
+        string upload = (string)(await owner.PostAsync("uploads").JsonAsync())["id"]!;
+        StudioHost.DrawPicture(Path.Combine(host.Folder, "a.png"), 1);
+        foreach (string name in new[] { "cats/%E7%8C%AB.png", "b.png" })
+        {
+            using var content = new ByteArrayContent(await File.ReadAllBytesAsync(Path.Combine(host.Folder, "a.png"), TestContext.Current.CancellationToken));
+            using var saved = await owner.PutAsync(new Uri(owner.BaseAddress!, $"uploads/{upload}/files/{name}"), content, TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.NoContent, saved.StatusCode);
+        }
+
+        using var created = await owner.PostAsync("projects", New("Uploaded", new { upload }));
+        Assert.Equal(HttpStatusCode.Created, created.StatusCode);
+        var view = (await created.Content.ReadFromJsonAsync<JsonObject>(TestContext.Current.CancellationToken))!;
+        Assert.EndsWith((string)view["project"]!["id"]!, created.Headers.Location!.ToString(), StringComparison.Ordinal);
+        var id = (string)view["project"]!["id"]!;
+        await WaitAsync(async () => (string)(await owner.GetAsync($"projects/{id}/progress", TestContext.Current.CancellationToken).JsonAsync())["state"]! == "Running");
+        var items = (await owner.GetAsync($"projects/{id}/items", TestContext.Current.CancellationToken).JsonAsync())["items"]!.AsArray();
+        Assert.Equal(["b.png", "cats/猫.png"], items.Select(item => (string)item!["path"]!));
+    }
+
+    [Theory]
+    [InlineData("../x.png")]
+    [InlineData("..%2Fx.png")]
+    [InlineData("C:x.png")]
+    [InlineData("a%5Cx.png")]
+    [InlineData("CON.png")]
+    [InlineData("a/NUL.jpg")]
+    [InlineData("x.exe")]
+    [InlineData("a%00.png")]
+    [InlineData("a./x.png")]
+    [InlineData("x.png:stream.png")]
+    [InlineData("//x.png")]
+    public async Task An_upload_never_leaves_its_folder(string path)
+    {
+        await using var host = await StudioHost.StartAsync();
+        using var owner = host.Client();
+        string upload = (string)(await owner.PostAsync("uploads").JsonAsync())["id"]!;
+        using var content = new ByteArrayContent([1, 2, 3]);
+        using var saved = await owner.PutAsync($"{owner.BaseAddress}uploads/{upload}/files/{path}", content, TestContext.Current.CancellationToken);
+        Assert.True(saved.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.NotFound, $"{path}: {saved.StatusCode}");
+        Assert.Empty(Directory.GetFiles(host.Folder, "*x.*", SearchOption.AllDirectories));
+        Assert.Empty(Directory.GetFiles(Path.Combine(host.Folder, "uploads"), "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task A_file_beyond_the_limit_is_not_taken()
+    {
+        await using var host = await StudioHost.StartAsync(options => options.MaxUploadFileBytes = 100);
+        using var owner = host.Client();
+        string upload = (string)(await owner.PostAsync("uploads").JsonAsync())["id"]!;
+        using var content = new ByteArrayContent(new byte[101]);
+        using var saved = await owner.PutAsync(new Uri(owner.BaseAddress!, $"uploads/{upload}/files/x.png"), content, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, saved.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/etc")]
+    [InlineData("relative")]
+    [InlineData("{folder}/pictures/../uploads")]
+    [InlineData("{folder}/pictures-of-others")]
+    public async Task Only_folders_that_the_host_names_can_be_used(string location)
+    {
+        await using var host = await StudioHost.StartAsync();
+        using var owner = host.Client();
+        var dataset = new { source = "local-folder", location = location.Replace("{folder}", host.Folder, StringComparison.Ordinal) };
+        var problem = await owner.PostAsync("projects", New("Outside", dataset)).JsonAsync();
+        Assert.Equal(LabelingWebErrorCodes.DatasetNotAllowed, problem.Code());
+    }
+
+    [Fact]
+    public async Task Names_are_taken_for_ever()
+    {
+        await using var host = await StudioHost.StartAsync();
+        var project = await host.CreateAsync(LabelingTaskType.ObjectDetection, name: "Fridge");
+        using var owner = host.Client();
+        using var deleted = await owner.SendAsync(HttpMethod.Delete, $"projects/{project.Info.Id}");
+        Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
+        using var gone = await owner.GetAsync($"projects/{project.Info.Id}", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
+        var dataset = new { source = "local-folder", location = Path.Combine(host.Folder, "pictures") };
+        Assert.Equal(LabelingErrorCodes.ProjectNameTaken, (await owner.PostAsync("projects", New("fridge", dataset)).JsonAsync()).Code());
+    }
+
+    [Fact]
+    public async Task Two_owners_do_not_overwrite_each_other()
+    {
+        await using var host = await StudioHost.StartAsync();
+        var project = await host.CreateAsync(LabelingTaskType.ObjectDetection);
+        using var owner = host.Client();
+        using var seen = await owner.GetAsync($"projects/{project.Info.Id}", TestContext.Current.CancellationToken);
+        long version = long.Parse(seen.Headers.ETag!.Tag.Trim('"'));
+        string path = $"projects/{project.Info.Id}/instructions";
+        using var first = await owner.SendAsync(HttpMethod.Put, path, new { text = "one" }, version);
+        Assert.Equal(HttpStatusCode.NoContent, first.StatusCode);
+        using var second = await owner.SendAsync(HttpMethod.Put, path, new { text = "two" }, version);
+        Assert.Equal(HttpStatusCode.PreconditionFailed, second.StatusCode);
+        Assert.Equal("one", project.Info.Instructions?.Text);
+    }
+
+    [Fact]
+    public async Task Progress_is_told_as_it_goes_on()
+    {
+        await using var host = await StudioHost.StartAsync();
+        var project = await host.CreateAsync(LabelingTaskType.ImageClassificationMultiClass);
+        using var client = host.Client("ben!Labeler");
+        using var stream = new StreamReader(await client.GetStreamAsync($"projects/{project.Info.Id}/events", TestContext.Current.CancellationToken));
+        Assert.Equal("event: progress", await stream.ReadLineAsync(TestContext.Current.CancellationToken));
+        Assert.Contains("\"labeled\":0", await stream.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal("", await stream.ReadLineAsync(TestContext.Current.CancellationToken));
+
+        var task = (await project.Queue.ClaimAsync("ben", 1, TestContext.Current.CancellationToken))!;
+        task.Answer(task.Items[0], new Annotation("cat"));
+        await task.SubmitAsync(TestContext.Current.CancellationToken);
+        var next = stream.ReadLineAsync(TestContext.Current.CancellationToken).AsTask();
+        await WaitAsync(() =>
+        {
+            host.Time.Advance(TimeSpan.FromSeconds(1));
+            return Task.FromResult(next.IsCompleted);
+        });
+        Assert.Equal("event: progress", await next);
+        Assert.Contains("\"labeled\":1", await stream.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("status=Nonsense")]
+    [InlineData("status=1")]
+    [InlineData("limit=0")]
+    [InlineData("limit=501")]
+    [InlineData("labeler__password=x")]
+    [InlineData("class=-1")]
+    [InlineData("from=yesterday")]
+    [InlineData("after=x")]
+    [InlineData("missing=maybe")]
+    public async Task A_filter_that_cannot_be_read_selects_nothing(string query)
+    {
+        await using var host = await StudioHost.StartAsync();
+        var project = await host.CreateAsync(LabelingTaskType.ObjectDetection);
+        using var owner = host.Client();
+        Assert.Equal(LabelingWebErrorCodes.RequestInvalid, (await owner.GetAsync($"projects/{project.Info.Id}/items?{query}", TestContext.Current.CancellationToken).JsonAsync()).Code());
+    }
+
+    [Fact]
+    public async Task Items_come_in_pages_without_gaps()
+    {
+        await using var host = await StudioHost.StartAsync();
+        var project = await host.CreateAsync(LabelingTaskType.ObjectDetection, pictures: 7);
+        using var owner = host.Client();
+        var ids = new List<long>();
+        string after = "";
+        do
+        {
+            var page = await owner.GetAsync($"projects/{project.Info.Id}/items?limit=3&descending=true{after}", TestContext.Current.CancellationToken).JsonAsync();
+            ids.AddRange(page["items"]!.AsArray().Select(item => (long)item!["id"]!));
+            after = page["next"] is { } next ? $"&after={next}" : "";
+        }
+        while (after.Length > 0);
+        Assert.Equal([7, 6, 5, 4, 3, 2, 1], ids);
+    }
+
+    internal static async Task WaitAsync(Func<Task<bool>> isSo)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(20));
+        while (!await isSo())
+        {
+            await Task.Delay(10, limit.Token);
+        }
+    }
+
+    private static object New(string name, object dataset) => new { name, taskType = "ObjectDetection", dataset, labelClasses = new[] { new { path = "cat" } }, start = true };
+}

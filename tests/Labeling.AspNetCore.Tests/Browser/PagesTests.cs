@@ -1,0 +1,144 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Labeling.AspNetCore.Browser;
+
+/// <summary>What owners and reviewers do.</summary>
+[Collection(BrowserCollection.Name)]
+public sealed class PagesTests(BrowserFixture fixture)
+{
+    [Fact]
+    public async Task An_owner_makes_a_project_of_uploaded_pictures()
+    {
+        BrowserFixture.Require();
+        await using var host = await StudioHost.StartAsync();
+        string[] files = [.. Enumerable.Range(1, 3).Select(i => Path.Combine(host.Folder, $"photo {i} 写真.png"))];
+        for (int i = 0; i < files.Length; i++)
+        {
+            StudioHost.DrawPicture(files[i], i);
+        }
+
+        await using var ana = await Visitor.ArriveAsync(fixture, host, "ana", "Owner");
+        await ana.GoAsync();
+        await ana.Page.Locator("a:has-text('New project')").ClickAsync();
+        await ana.PressAsync("Enter");
+        await Expect(ana.Page.Locator(".problem-text")).ToHaveTextAsync("Give the project a name.");
+        await ana.Page.GetByLabel("Name").FillAsync("Photos");
+        await ana.Page.Locator("input[value=ImageClassificationMultiLabel]").CheckAsync();
+        await NextAsync(ana);
+        await ana.Page.GetByLabel("Files").SetInputFilesAsync(files);
+        await NextAsync(ana);
+        await ana.Page.Locator("[data-part=path]").First.FillAsync("animal/cat");
+        await ana.PressAsync("Enter");
+        await ana.Page.Locator("[data-part=path]").Last.FillAsync("animal/dog");
+        await NextAsync(ana);
+        await ana.Page.Locator("textarea").FillAsync("Choose **all**.");
+        await NextAsync(ana);
+        await NextAsync(ana);
+        await Expect(ana.Page.Locator(".donut text")).ToHaveTextAsync("0.00%");
+        await Expect(ana.Page.Locator(".legend div:nth-child(4) b")).ToHaveTextAsync("3");
+
+        var project = (await host.Engine.Projects.FindAsync("Photos", TestContext.Current.CancellationToken))!;
+        Assert.Equal((ProjectState.Running, 3), (project.Info.State, project.Info.LabelClasses.Count));
+        Assert.NotNull(await project.Items.FindAsync("photo 1 写真.png", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task The_dashboard_follows_the_labelers()
+    {
+        BrowserFixture.Require();
+        await using var host = await StudioHost.StartAsync(options => options.ProgressInterval = TimeSpan.FromSeconds(0.1));
+        var project = await host.CreateAsync(LabelingTaskType.ImageClassificationMultiClass, pictures: 4);
+        await using var ana = await Visitor.ArriveAsync(fixture, host, "ana", "Owner");
+        await ana.GoAsync($"p/{project.Info.Id}/dashboard");
+        await Expect(ana.Page.Locator(".box", new PageLocatorOptions { HasText = "Label class distribution" })).ToContainTextAsync("Submit labels to see label class distribution");
+        await LabelAsync(project, "ben");
+        await ProjectLooksAsync(host, ana.Page.Locator(".donut text"), "25.00%");
+        await Expect(ana.Page.Locator(".bars")).ToContainTextAsync("1/1 (100.00%)");
+        await Expect(ana.Page.Locator("td").First).ToHaveTextAsync("ben");
+        await ana.ShootAsync("dashboard");
+    }
+
+    [Fact]
+    public async Task A_reviewer_approves_rejects_and_corrects()
+    {
+        BrowserFixture.Require();
+        await using var host = await StudioHost.StartAsync();
+        var project = await host.CreateAsync(LabelingTaskType.ImageClassificationMultiClass, pictures: 3);
+        for (int i = 0; i < 3; i++)
+        {
+            await LabelAsync(project, "ben");
+        }
+
+        await using var dora = await Visitor.ArriveAsync(fixture, host, "dora", "VendorReviewer");
+        await dora.GoAsync($"p/{project.Info.Id}/data");
+        await dora.Page.GetByLabel("Choose picture-01.png").CheckAsync();
+        await dora.Page.Locator(".bulk button:has-text('Approve')").ClickAsync();
+        await dora.Page.Locator("dialog .primary").ClickAsync();
+        await Expect(dora.Page.Locator("[data-item='1'] .badge")).ToHaveTextAsync("Approved");
+        await dora.Page.Locator("[data-item='2'] a").ClickAsync();
+        await dora.Page.Locator("button:has-text('Reject')").ClickAsync();
+        await dora.Page.Locator("dialog textarea").FillAsync("blurred");
+        await dora.Page.Locator("dialog .primary").ClickAsync();
+        await Expect(dora.Page.Locator(".history")).ToContainTextAsync("blurred");
+        await Expect(dora.Page.Locator(".facts .badge")).ToHaveTextAsync("Unlabeled");
+        await dora.GoAsync($"p/{project.Info.Id}/data/3");
+        await dora.Page.Locator("button:text-is('Correct')").ClickAsync();
+        await dora.Page.Locator(".classes [data-class='2']").ClickAsync();
+        await dora.Page.Locator("button:has-text('Save correction')").ClickAsync();
+        await Expect(dora.Page.Locator(".facts .badge")).ToHaveTextAsync("Approved");
+        await dora.ShootAsync("item");
+        var item = (await project.Items.FindAsync(new ItemId(3), TestContext.Current.CancellationToken))!;
+        Assert.Equal(("dora", 2), (item.Labeler, item.Annotations[0].ClassId.Value));
+    }
+
+    [Fact]
+    public async Task A_reviewer_who_was_slower_sees_the_item_as_it_is_now()
+    {
+        BrowserFixture.Require();
+        await using var host = await StudioHost.StartAsync();
+        var project = await host.CreateAsync(LabelingTaskType.ImageClassificationMultiClass, pictures: 1);
+        await LabelAsync(project, "ben");
+        await using var dora = await Visitor.ArriveAsync(fixture, host, "dora", "VendorReviewer");
+        await dora.GoAsync($"p/{project.Info.Id}/data/1");
+        await Expect(dora.Page.Locator("button:has-text('Approve')")).ToBeVisibleAsync();
+        var item = (await project.Items.FindAsync(new ItemId(1), TestContext.Current.CancellationToken))!;
+        await project.Reviews.ApproveAsync(item, "emi", cancellationToken: TestContext.Current.CancellationToken);
+        await dora.Page.Locator("button:has-text('Approve')").ClickAsync();
+        await Expect(dora.Page.Locator(".toast.bad")).ToContainTextAsync("Somebody changed the item meanwhile");
+        await Expect(dora.Page.Locator(".facts .badge")).ToHaveTextAsync("Approved");
+    }
+
+    [Fact]
+    public async Task An_owner_pauses_adds_a_label_and_goes_on()
+    {
+        BrowserFixture.Require();
+        await using var host = await StudioHost.StartAsync();
+        var project = await host.CreateAsync(LabelingTaskType.ObjectDetection);
+        await using var ana = await Visitor.ArriveAsync(fixture, host, "ana", "Owner");
+        await ana.GoAsync($"p/{project.Info.Id}/details");
+        await ana.Page.Locator("button:text-is('Pause')").ClickAsync();
+        await ana.Page.Locator("[data-part=path]").First.FillAsync("unknown");
+        await ana.Page.Locator("button:text-is('Add labels')").ClickAsync();
+        await Expect(ana.Page.Locator(".classes .name").Last).ToHaveTextAsync("unknown");
+        await ana.Page.Locator("button:text-is('Resume')").ClickAsync();
+        await Expect(ana.Page.Locator(".page-head .state")).ToHaveTextAsync("Running");
+        Assert.Equal(4, project.Info.LabelClasses.Count);
+    }
+
+    private static Task NextAsync(Visitor visitor) => visitor.Page.Locator("button[type=submit]").ClickAsync();
+
+    private static async Task LabelAsync(LabelingProject project, string labeler)
+    {
+        var task = (await project.Queue.ClaimAsync(labeler, 1, TestContext.Current.CancellationToken))!;
+        task.Answer(task.Items[0], new Annotation("cat"));
+        await task.SubmitAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>The stream of progress beats with the host's clock, which stands still unless it is moved.</summary>
+    private static Task ProjectLooksAsync(StudioHost host, ILocator locator, string text) => Api.ProjectTests.WaitAsync(async () =>
+    {
+        host.Time.Advance(TimeSpan.FromSeconds(1));
+        return await locator.TextContentAsync() == text;
+    });
+}

@@ -1,0 +1,186 @@
+using System.Runtime.CompilerServices;
+
+namespace Labeling.MlAssist.Tests;
+
+public sealed class WorkerTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Labels_train_a_model_whose_prelabels_are_right()
+    {
+        await using Stage stage = await Stage.OpenAsync(items: 240);
+        await using AssistWorker worker = stage.NewWorker();
+        await stage.LabelAsync(59);
+        Assert.False(await worker.RunDueAsync(stage.Project.Info.Id, Cancellation));
+        await stage.LabelAsync(1);
+
+        Assert.True(await worker.RunDueAsync(stage.Project.Info.Id, Cancellation));
+
+        List<Run> runs = await stage.RunsAsync();
+        Assert.Equal([RunKind.Training, RunKind.Validation, RunKind.Inference, RunKind.Featurization], runs.Select(r => r.Kind));
+        Assert.All(runs, r => Assert.Equal(RunState.Completed, r.State));
+        ProjectProgress progress = await stage.Project.GetProgressAsync(Cancellation);
+        Assert.InRange(progress.Queue[TaskKind.Prelabeled], 120, 180);
+        LabelTask task = Assert.Single(await stage.LabelAsync(1));
+        Assert.Equal(TaskKind.Prelabeled, task.Kind);
+        Assert.Equal(LabelingTestClass(task), task.Items[0].Suggestion[0].ClassId);
+    }
+
+    [Fact]
+    public async Task The_next_round_waits_for_more_labels_and_can_be_asked_for()
+    {
+        await using Stage stage = await Stage.OpenAsync(items: 120);
+        await using AssistWorker worker = stage.NewWorker();
+        await stage.LabelAsync(60);
+        await worker.RunDueAsync(stage.Project.Info.Id, Cancellation);
+        Assert.False(await worker.RunDueAsync(stage.Project.Info.Id, Cancellation));
+
+        Run asked = await stage.Project.Assist.TrainAsync("ana", Cancellation);
+        Assert.Equal(asked.Id, (await stage.Project.Assist.TrainAsync("bob", Cancellation)).Id);
+        Assert.True(await worker.RunDueAsync(stage.Project.Info.Id, Cancellation));
+
+        Assert.Equal((RunState.Completed, "ana"), ((await stage.Project.Assist.FindRunAsync(asked.Id, Cancellation))!.State, asked.RequestedBy));
+    }
+
+    [Fact]
+    public async Task Too_few_classes_fail_the_run_with_a_reason_and_labeling_goes_on()
+    {
+        await using Stage stage = await Stage.OpenAsync(items: 60);
+        await using AssistWorker worker = stage.NewWorker();
+        await stage.LabelAsync(1);
+        await stage.Project.Assist.TrainAsync(cancellationToken: Cancellation);
+
+        await worker.RunDueAsync(stage.Project.Info.Id, Cancellation);
+
+        Run run = Assert.Single(await stage.RunsAsync());
+        Assert.Equal((RunState.Failed, LabelingErrorCodes.TooFewLabels), (run.State, run.ErrorCode));
+        Assert.Single(await stage.LabelAsync(1));
+    }
+
+    [Fact]
+    public async Task Scores_that_are_no_numbers_fail_the_run_and_reach_no_labeler()
+    {
+        await using Stage stage = await Stage.OpenAsync(items: 120);
+        await using AssistWorker worker = stage.NewWorker("worker", new BrokenTrainer());
+        await stage.LabelAsync(60);
+
+        await worker.RunDueAsync(stage.Project.Info.Id, Cancellation);
+
+        Run run = (await stage.RunsAsync())[^1];
+        Assert.Equal((RunKind.Validation, RunState.Failed, LabelingErrorCodes.InferenceFailed), (run.Kind, run.State, run.ErrorCode));
+        Assert.Equal(0, (await stage.Project.GetProgressAsync(Cancellation)).Queue[TaskKind.Prelabeled]);
+    }
+
+    [Fact]
+    public async Task A_project_in_the_hands_of_one_worker_is_left_alone_by_another_until_the_first_is_dead()
+    {
+        await using Stage stage = await Stage.OpenAsync(items: 120);
+        await stage.LabelAsync(60);
+        using var stop = new CancellationTokenSource();
+        await using AssistWorker dying = stage.NewWorker("dying", new HangingTrainer());
+        Task hanging = dying.RunDueAsync(stage.Project.Info.Id, stop.Token);
+        await using AssistWorker other = stage.NewWorker("other");
+        var records = new AssistRecords(stage.Store, stage.Project.Info.Id);
+        while ((await records.GetStateAsync(Cancellation)).ActiveRunId is null)
+        {
+            await Task.Yield();
+        }
+
+        Assert.False(await other.RunDueAsync(stage.Project.Info.Id, Cancellation));
+        AssistState state = await records.GetStateAsync(Cancellation);
+        Assert.NotNull(await records.TryWriteStateAsync(new AssistState(state) { WorkerUntil = stage.Clock.GetUtcNow() }, Cancellation));
+        Assert.True(await other.RunDueAsync(stage.Project.Info.Id, Cancellation));
+
+        Run training = (await stage.RunsAsync())[0];
+        Assert.Equal((RunState.Completed, "other"), (training.State, training.Worker));
+        await stop.CancelAsync();
+        await Task.WhenAny(hanging);
+    }
+
+    [Fact]
+    public async Task Switched_off_nothing_runs_and_nothing_can_be_asked_for()
+    {
+        await using Stage stage = await Stage.OpenAsync(items: 120, new AssistSettings { MinLabels = 60, IsEnabled = false });
+        await using AssistWorker worker = stage.NewWorker();
+        await stage.LabelAsync(60);
+
+        Assert.False(await worker.RunDueAsync(stage.Project.Info.Id, Cancellation));
+        LabelingException refused = await Assert.ThrowsAsync<LabelingException>(() => stage.Project.Assist.TrainAsync(cancellationToken: Cancellation));
+
+        Assert.Equal(LabelingErrorCodes.AssistDisabled, refused.Code);
+        Assert.Empty(await stage.RunsAsync());
+    }
+
+    [Fact]
+    public async Task A_queued_run_that_is_cancelled_never_begins()
+    {
+        await using Stage stage = await Stage.OpenAsync(items: 60);
+        await using AssistWorker worker = stage.NewWorker();
+        Run asked = await stage.Project.Assist.TrainAsync(cancellationToken: Cancellation);
+
+        Assert.True(await stage.Project.Assist.CancelRunAsync(asked.Id, Cancellation));
+
+        Assert.False(await worker.RunDueAsync(stage.Project.Info.Id, Cancellation));
+        Assert.False(await stage.Project.Assist.CancelRunAsync(asked.Id, Cancellation));
+    }
+
+    [Theory]
+    [InlineData("least-confident")]
+    [InlineData("margin")]
+    [InlineData("entropy")]
+    [InlineData("k-center")]
+    public async Task Chosen_items_come_before_the_rest(string way)
+    {
+        await using Stage stage = await Stage.OpenAsync(
+            items: 200, new AssistSettings { MinLabels = 60, QuietTime = TimeSpan.Zero, Prelabels = false, Clusters = false, NextItems = way });
+        await using AssistWorker worker = stage.NewWorker();
+        await stage.LabelAsync(60);
+
+        await worker.RunDueAsync(stage.Project.Info.Id, Cancellation);
+
+        Assert.InRange((await stage.Project.GetProgressAsync(Cancellation)).Queue[TaskKind.Clustered], 1, 30);
+    }
+
+    private static LabelClassId LabelingTestClass(LabelTask task) => ConformanceTests.ColouredItems.ClassOf(new ItemId(Stage.NumberOf(task.Items[0].Path)));
+
+    private class BrokenTrainer : ITrainer
+    {
+        public string Name => "broken";
+
+        public bool CanTrain(Project project) => true;
+
+        public virtual Task<ITrainedModel> TrainAsync(TrainingRequest request, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+            => Task.FromResult<ITrainedModel>(new BrokenModel());
+
+        public Task<ITrainedModel> LoadAsync(Project project, string folder, CancellationToken cancellationToken = default) => Task.FromResult<ITrainedModel>(new BrokenModel());
+    }
+
+    private sealed class HangingTrainer : BrokenTrainer
+    {
+        public override async Task<ITrainedModel> TrainAsync(TrainingRequest request, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            throw new NotSupportedException();
+        }
+    }
+
+    private sealed class BrokenModel : ITrainedModel
+    {
+        public IReadOnlyList<LabelClassId> LabelClasses => [new(1), new(2)];
+
+        public int EmbeddingLength => 0;
+
+        public IReadOnlyDictionary<string, double> TrainingMetrics => new Dictionary<string, double>();
+
+        public async IAsyncEnumerable<Prediction> PredictAsync(IAsyncEnumerable<Item> items, IItemImages images, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            await foreach (Item item in items.WithCancellation(cancellationToken))
+            {
+                yield return new Prediction { ItemId = item.Id, Annotations = [new Annotation(new LabelClassId(1)) { Score = 1 }], Confidence = 1, ClassScores = new[] { float.NaN, 1f } };
+            }
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
