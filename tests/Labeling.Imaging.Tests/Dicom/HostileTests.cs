@@ -153,4 +153,15 @@ public sealed class HostileTests
             Assert.NotEmpty(refusal.Message);
         }
     }
+
+    [Fact]
+    public async Task Deflated_data_that_would_begin_beyond_the_end_are_refused()
+    {
+        // Found by the fuzzer: the file meta information claims a value of 2 GiB before the data set.
+        byte[] file =
+        [
+            .. new byte[128], .. "DICM"u8, 2, 0, 0x10, 0, .. "UI"u8, 22, 0, .. "1.2.840.10008.1.2.1.99"u8, 2, 0, 2, 1, .. "OB"u8, 0, 0, 0xF0, 0xFF, 0xFF, 0x7F, 1, 2, 3, 4,
+        ];
+        await Assert.ThrowsAsync<ImageDecodingException>(async () => await new ImageReader().ProbeAsync(new MemoryStream(file)));
+    }
 }

@@ -27,7 +27,8 @@ internal static class DicomHeaderReader
             return (file, await ReadDataSetAsync(source, syntax, limits, cancellationToken).ConfigureAwait(false));
         }
 
-        stream.Position = start + source.Position;
+        // The file meta information may claim to reach beyond the end, where some streams refuse to go.
+        stream.Position = start + Math.Min(source.Position, length);
 #pragma warning disable CA2000 // The data own the inflater, and whoever gets the data disposes them.
         var data = new DicomData(new InflatingStream(stream, limits), 0, long.MaxValue);
 #pragma warning restore CA2000
