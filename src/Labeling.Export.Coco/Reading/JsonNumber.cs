@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using System.Buffers.Text;
+using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -16,7 +16,7 @@ internal static class JsonNumber
     private static readonly ulong[] WholePowers = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
 
     // The powers of ten that a double holds exactly.
-    private static readonly double[] Powers = [.. Enumerable.Range(0, 23).Select(exponent => double.Parse($"1e{exponent}", System.Globalization.CultureInfo.InvariantCulture))];
+    private static readonly double[] Powers = [.. Enumerable.Range(0, 23).Select(exponent => double.Parse($"1e{exponent}", CultureInfo.InvariantCulture))];
 
     /// <summary>How many bytes a text must have for <see cref="TryReadShort"/>.</summary>
     public const int ShortText = 24;
@@ -144,7 +144,7 @@ internal static class JsonNumber
     }
 
     private static double Parse(ReadOnlySpan<byte> text)
-        => Utf8Parser.TryParse(text, out double value, out var consumed) && consumed == text.Length
+        => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
             ? value
             : throw new JsonException("There is no number where one is expected.");
 
