@@ -356,6 +356,7 @@ public abstract class RelationalLabelStore : LabelStore
     /// <summary>Runs something that touches the engine, and translates what it throws.</summary>
     protected internal async ValueTask<TResult> GuardAsync<TResult>(string operation, Func<ValueTask<TResult>> work)
     {
+        ArgumentNullException.ThrowIfNull(work);
         try
         {
             return await work().ConfigureAwait(false);

@@ -38,8 +38,15 @@ internal sealed class ItemCursor<T>(RelationalSession session, long projectNumbe
         while (_next < _route.Ranges.Count)
         {
             int end = session.ReadsAhead ? Math.Min(_route.Ranges.Count, _next + RangesAtOnce) : _next + 1;
-            await (end > _next + 1 ? ReadRangesAsync(end, limit, items, cancellationToken) : ReadRangeAsync(_route.Ranges[_next], limit, items, cancellationToken))
-                .ConfigureAwait(false);
+            if (end > _next + 1)
+            {
+                await ReadRangesAsync(end, limit, items, cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                await ReadRangeAsync(_route.Ranges[_next], limit, items, cancellationToken).ConfigureAwait(false);
+            }
+
             if (items.Count == limit)
             {
                 // The rest of the range is for the next call.
