@@ -357,6 +357,7 @@ public abstract class RelationalLabelStore : LabelStore
     protected internal async ValueTask<TResult> GuardAsync<TResult>(string operation, Func<ValueTask<TResult>> work)
     {
         ArgumentNullException.ThrowIfNull(work);
+        ArgumentNullException.ThrowIfNull(work);
         try
         {
             return await work().ConfigureAwait(false);

@@ -43,7 +43,8 @@ public sealed class ColouredItems : IItemImages
         }
 
         var info = new ImageInfo { Format = ImageFormat.Png, StoredSize = new PixelSize(Side, Side) };
-        return new(new DecodedImage(info, new PixelSize(Side, Side), pixels));
+        var image = new DecodedImage(info, new PixelSize(Side, Side), pixels);
+        return ValueTask.FromResult(image);
     }
 
     private static byte Noisy(byte value, int noise) => (byte)Math.Clamp(value + noise, 0, 255);
