@@ -47,7 +47,8 @@ internal sealed class Legend
     {
         foreach (var (look, text, x, y) in _entries)
         {
-            using var colour = new SKPaint { Color = look.Colour };
+            using var colour = new SKPaint();
+            colour.Color = look.Colour;
             canvas.DrawRect(x, top + y + (_letters.Height * 0.1f), Swatch, Swatch, colour);
             _letters.Draw(canvas, text, x + Swatch + (Gap / 2), top + y, SKColors.Black);
         }
