@@ -3,6 +3,7 @@
 # first as it is, then compiled ahead of time, which shows what trimming would break.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+root=$PWD
 version="0.1.0-check.$(date +%s)"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -24,6 +25,12 @@ cp -r eng/consumer "$work/consumer"
 cd "$work/consumer"
 dotnet nuget add source "$work/packages" --name local --configfile nuget.config > /dev/null
 dotnet run -c Release -p:LabelingVersion="$version"
+
+cp -r "$root/eng/consumer-host" "$work/consumer-host"
+cd "$work/consumer-host"
+dotnet nuget add source "$work/packages" --name local --configfile nuget.config > /dev/null
+dotnet run -c Release -p:LabelingVersion="$version"
+cd "$work/consumer"
 
 compiler=$(command -v clang || command -v gcc || true)
 if [ -n "$compiler" ]; then

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using Labeling.Imaging.Dicom;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -17,7 +19,7 @@ internal sealed class Studio
     {
         _engine = services.GetRequiredService<LabelingEngine>();
         Options = options;
-        Access = new AccessRules(options, isOpen);
+        Access = new AccessRules(options, isOpen, HasOwnHandlers(services));
         Time = services.GetRequiredService<TimeProvider>();
         Log = services.GetService<ILoggerFactory>()?.CreateLogger("Labeling.AspNetCore") ?? NullLogger.Instance;
         Stopping = services.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None;
@@ -59,6 +61,14 @@ internal sealed class Studio
     /// <summary>Finds a project that must be there. Handles are kept, so that a known project costs no look into the store.</summary>
     public ValueTask<LabelingProject> FindProjectAsync(ProjectId id, CancellationToken cancellationToken)
         => _projects.TryGetValue(id, out var project) && project.Info.State != ProjectState.Deleted ? new(project) : OpenProjectAsync(id, cancellationToken);
+
+    /// <summary>Whether the host takes part in decisions: with a handler, or an authorization service, of its own.</summary>
+    private static bool HasOwnHandlers(IServiceProvider services)
+    {
+        using var scope = services.CreateScope();
+        return scope.ServiceProvider.GetService<IAuthorizationService>() is not (null or DefaultAuthorizationService)
+            || scope.ServiceProvider.GetServices<IAuthorizationHandler>().Any(handler => handler is not PassThroughAuthorizationHandler);
+    }
 
     public void Forget(ProjectId id) => _projects.TryRemove(id, out _);
 

@@ -51,8 +51,16 @@ internal sealed class ClassifierModel : ITrainedModel
             }
 
             var network = Networks.Create(description.Architecture, description.LabelClasses.Count);
-            Parameters.LoadAll(network, Path.Combine(folder, ParametersFile));
-            return new ClassifierModel((Backbone)network.to(device), description, device, new Dictionary<string, double>());
+            try
+            {
+                Parameters.LoadAll(network, Path.Combine(folder, ParametersFile));
+                return new ClassifierModel((Backbone)network.to(device), description, device, new Dictionary<string, double>());
+            }
+            catch
+            {
+                network.Dispose();
+                throw;
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or ArgumentException)
         {
@@ -89,15 +97,15 @@ internal sealed class ClassifierModel : ITrainedModel
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>The network's answers for squares of bytes, divided by the temperature, and its features.</summary>
-    public (Tensor Answers, Tensor Features) Answer(Tensor squares)
+    /// <summary>A network's answers for squares of bytes, before softmax or sigmoid, and its features.</summary>
+    public static (Tensor Answers, Tensor Features) Answer(Backbone network, Tensor squares, int imageSize, Device device)
     {
         using var scope = NewDisposeScope();
         using var pause = no_grad();
-        var margin = (squares.shape[2] - _description.ImageSize) / 2;
-        var middle = squares.narrow(2, margin, _description.ImageSize).narrow(3, margin, _description.ImageSize);
-        var features = _network.Pool(PictureTensors.Normalize(middle.to(_device)));
-        return ((_network.Classify(features) / _description.Temperature).cpu().MoveToOuterDisposeScope(), features.cpu().MoveToOuterDisposeScope());
+        var margin = (squares.shape[2] - imageSize) / 2;
+        var middle = squares.narrow(2, margin, imageSize).narrow(3, margin, imageSize);
+        var features = network.Pool(PictureTensors.Normalize(middle.to(device)));
+        return (network.Classify(features).cpu().MoveToOuterDisposeScope(), features.cpu().MoveToOuterDisposeScope());
     }
 
     private async ValueTask<(Item Item, Tensor? Picture, string? Problem)> ReadAsync(Item item, IItemImages images, CancellationToken cancellationToken)
@@ -122,7 +130,8 @@ internal sealed class ClassifierModel : ITrainedModel
             using var scope = NewDisposeScope();
             try
             {
-                var (answers, features) = Answer(stack(pictures));
+                var (plain, features) = Answer(_network, stack(pictures), _description.ImageSize, _device);
+                var answers = plain / _description.Temperature;
                 var scores = (_description.IsMultilabel ? answers.sigmoid() : answers.softmax(1)).data<float>().ToArray();
                 var places = nn.functional.normalize(features, dim: 1).data<float>().ToArray();
                 var row = 0;

@@ -42,7 +42,7 @@ public sealed class TorchSharpTrainer : ITrainer
     public Task<ITrainedModel> TrainAsync(TrainingRequest request, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return Task.Factory.StartNew(() => Train(request, progress, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        return Task.Factory.StartNew<ITrainedModel>(() => Train(request, progress, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <inheritdoc/>
@@ -53,7 +53,7 @@ public sealed class TorchSharpTrainer : ITrainer
         return Task.Run<ITrainedModel>(() => ClassifierModel.Load(folder, TorchDevice.Open(_options.Device)), cancellationToken);
     }
 
-    private ITrainedModel Train(TrainingRequest request, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    private ClassifierModel Train(TrainingRequest request, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         var device = TorchDevice.Open(_options.Device);
         var data = new ClassifierData(request);
@@ -66,7 +66,7 @@ public sealed class TorchSharpTrainer : ITrainer
             var training = new ClassifierTraining(_options, data, pictures, network, device, request.Seed);
             training.Run(readable, progress, cancellationToken);
             int[] validation = [.. readable.Where(index => index >= data.TrainingCount)];
-            var temperature = FindTemperature(network, data, pictures, validation, device, request, cancellationToken);
+            var temperature = FindTemperature(network, data, pictures, validation, device, cancellationToken);
             var model = new ClassifierModel(network, Describe(request, data, temperature), device, training.Metrics);
             model.Save(request.Folder);
             progress?.Report(new TrainingProgress { Fraction = 1 });
@@ -85,16 +85,24 @@ public sealed class TorchSharpTrainer : ITrainer
     {
         random.manual_seed(seed);
         var network = MlAssist.TorchSharp.Networks.Create(_options.Architecture, classes);
-        if (_options.Backbone is { } path)
+        try
         {
-            Parameters.LoadPretrained(network, path);
-        }
+            if (_options.Backbone is { } path)
+            {
+                Parameters.LoadPretrained(network, path);
+            }
 
-        return (Backbone)network.to(device);
+            return (Backbone)network.to(device);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
     }
 
     private double FindTemperature(
-        Backbone network, ClassifierData data, PictureSet pictures, int[] validation, Device device, TrainingRequest request, CancellationToken cancellationToken)
+        Backbone network, ClassifierData data, PictureSet pictures, int[] validation, Device device, CancellationToken cancellationToken)
     {
         if (validation.Length < LeastForTemperature)
         {
@@ -102,12 +110,11 @@ public sealed class TorchSharpTrainer : ITrainer
         }
 
         using var scope = NewDisposeScope();
-        var plain = new ClassifierModel(network, Describe(request, data, temperature: 1), device, new Dictionary<string, double>());
         List<Tensor> answers = [];
         foreach (var batch in validation.Chunk(_options.BatchSize))
         {
             using var squares = pictures.Take(batch, cancellationToken);
-            answers.Add(plain.Answer(squares).Answers);
+            answers.Add(ClassifierModel.Answer(network, squares, _options.ImageSize, device).Answers);
         }
 
         return Temperature.Find(cat(answers), data.Targets(validation), data.IsMultilabel);

@@ -255,6 +255,56 @@ public sealed class CocoImportTests : IDisposable
     }
 
     [Fact]
+    public async Task Thousands_of_categories_with_gaps_are_classes_like_any()
+    {
+        const int Count = 1_203;
+        var path = _folder.Write("lvis.json", string.Create(CultureInfo.InvariantCulture, $$"""
+            {"categories":[{{string.Join(",", Enumerable.Range(1, Count).Select(i => $$"""{"id":{{7 * i}},"name":"thing_{{i}}","synset":"thing.n.{{i}}","frequency":"r"}"""))}}],
+             "images":[{"id":1,"file_name":"a.jpg","width":640,"height":480,"neg_category_ids":[7],"not_exhaustive_category_ids":[]}],
+             "annotations":[{{string.Join(",", Enumerable.Range(1, Count).Select(i => $$"""{"id":{{i}},"image_id":1,"category_id":{{7 * i}},"bbox":[{{i % 600}},1,2,3]}"""))}}]}
+            """));
+
+        await CocoFile.ConvertAsync(path, new CocoExport(_folder["out.json"]));
+        await using var labels = await new CocoImport(_folder["out.json"]).OpenAsync();
+
+        Assert.Equal(Count, labels.Project.LabelClasses.Count);
+        var item = Assert.Single(await labels.ReadItemsAsync().ToListAsync());
+        Assert.Equal(Enumerable.Range(1, Count).Select(i => 7 * i), item.Annotations.Select(annotation => annotation.ClassId.Value));
+    }
+
+    [Theory]
+    [InlineData("""{"images":[{"id":1,"file_name":"a.jpg"}],"categories":[{"id":1,"name":"x"}],"annotations":[{"id":1,"image_id":1,"category_id":1,"bbox":[1e999,0,1,1]}]}""")]
+    [InlineData("""{"images":[{"id":1,"file_name":"a.jpg"}],"categories":[{"id":1,"name":"x"}],"annotations":[{"id":9007199254740993e9,"image_id":1,"category_id":1}]}""")]
+    [InlineData("""{"images":[{"id":1,"file_name":"a.jpg"}],"categories":[{"id":1,"name":"x"}],"annotations":[{"id":1,"image_id":1,"category_id":1},{"id":1,"image_id":1,"category_id":1}]}""")]
+    [InlineData("""{"images":[{"id":1,"file_name":"a.jpg"}],"categories":[{"id":1,"name":"x"}],"annotations":[{"id":1,"image_id":1,"category_id":1,"segmentation":{"size":[65535,16384],"counts":"000000000000000000"}}]}""")]
+    [InlineData("""{"images":[{"id":1,"file_name":"a.jpg"}],"categories":[{"id":1,"name":"x"}],"annotations":[{"id":1,"image_id":1,"category_id":1}""")]
+    [InlineData("""{"images":[{"id":1,"file_name":"a.jpg"}],"categories":[{"id":1,"name":"x"}],"annotations":[1]}""")]
+    public async Task What_is_hostile_is_refused_with_its_place(string text)
+    {
+        var path = _folder.Write("in.json", text);
+
+        var exception = await Assert.ThrowsAsync<LabelingException>(async () =>
+        {
+            await using var labels = await new CocoImport(path).OpenAsync();
+            await labels.ReadItemsAsync().ToListAsync();
+        });
+
+        Assert.Equal(LabelingErrorCodes.ImportInvalid, exception.Code);
+        Assert.Contains("byte ", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nesting_without_end_is_refused()
+    {
+        var path = _folder.Write("in.json", $$"""{"images":[{"id":1,"file_name":"a.jpg"}],"categories":[{"id":1,"name":"x"}],"annotations":[{"id":1,"image_id":1,"category_id":1,"x":{{new string('[', 100_000)}}{{new string(']', 100_000)}}}]}""");
+        await using var labels = await new CocoImport(path).OpenAsync();
+
+        var exception = await Assert.ThrowsAsync<LabelingException>(() => labels.ReadItemsAsync().ToListAsync().AsTask());
+
+        Assert.Equal(LabelingErrorCodes.ImportInvalid, exception.Code);
+    }
+
+    [Fact]
     public async Task A_stopped_reading_leaves_no_temporary_file()
     {
         var path = Write("in.json", [.. Enumerable.Range(1, 100).Reverse()], [.. Enumerable.Range(1, 400).Select(i => (i, 1 + (i * 7 % 100)))]);

@@ -67,6 +67,35 @@ public sealed class RoundTripTests : IDisposable
     }
 
     [Fact]
+    public async Task Numbers_of_any_length_are_read_to_the_nearest_double()
+    {
+        var random = new Random(1);
+        string[] numbers = [.. Enumerable.Range(0, 60_000).Select(i => Text(random, 1 + (i % 24)))];
+        File.WriteAllText(_folder["in.json"], $$"""
+            {"images":[{"id":1,"file_name":"a.jpg"}],"categories":[{"id":1,"name":"can"}],"annotations":[{"id":1,"image_id":1,"category_id":1,"keypoints":[{{string.Join(",", numbers)}}]}]}
+            """);
+
+        var annotation = Assert.Single(await (await CocoFile.OpenAsync(_folder["in.json"])).ReadAnnotationsAsync().ToListAsync());
+
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            var expected = double.Parse(numbers[i], CultureInfo.InvariantCulture);
+            Assert.True(BitConverter.DoubleToInt64Bits(expected) == BitConverter.DoubleToInt64Bits(annotation.Keypoints![i]), $"{numbers[i]} is read as {annotation.Keypoints[i]:R}.");
+        }
+
+        static string Text(Random random, int digits)
+        {
+            // Many of them halfway between two doubles, or nearly.
+            var text = random.Next(4) == 0
+                ? Math.BitIncrement(random.NextDouble() * 1_000).ToString("F25", CultureInfo.InvariantCulture)[..Math.Max(5, digits)].TrimEnd('.')
+                : string.Concat(Enumerable.Range(0, digits).Select(i => (char)('0' + (i == 0 ? random.Next(1, 10) : random.Next(10)))));
+            var point = text.Contains('.', StringComparison.Ordinal) ? 0 : random.Next(text.Length);
+            text = point == 0 ? text : $"{text[..point]}.{text[point..]}";
+            return random.Next(3) == 0 ? "-" + text : text;
+        }
+    }
+
+    [Fact]
     public async Task Numbers_are_written_as_dotnet_writes_them()
     {
         var random = new Random(20260705);

@@ -63,8 +63,8 @@ internal static class Expectation
 
     private static string Describe(PolygonRing ring)
     {
-        var turned = Enumerable.Range(0, ring.Count).SelectMany(start => new[] { 1, ring.Count - 1 }.Select(
-            step => string.Join(' ', Enumerable.Range(0, ring.Count).Select(i => ring[(start + (i * step)) % ring.Count]))));
+        var first = Enumerable.Range(0, ring.Count).MinBy(i => (ring[i].X, ring[i].Y));
+        var turned = new[] { 1, ring.Count - 1 }.Select(step => string.Join(' ', Enumerable.Range(0, ring.Count).Select(i => ring[(first + (i * step)) % ring.Count])));
         return turned.Min(StringComparer.Ordinal)!;
     }
 }

@@ -9,13 +9,13 @@ internal static class Format
     public static IExporter Exporter(string format, TestFolder folder, string place) => format switch
     {
         "coco" => new CocoExport(folder[place + ".json"]),
-        "azureml-coco" => new AzureMlExport(folder[place + ".json"], AzureMlFormat.Coco),
-        "azureml-jsonl" => new AzureMlExport(folder[place + "/labels.jsonl"]),
-        "azureml-csv" => new AzureMlExport(folder[place + ".csv"]),
-        "yolo" => new YoloFolder(folder[place]) { Shapes = YoloShapes.Boxes },
-        "yolo-seg" => new YoloFolder(folder[place]) { Shapes = YoloShapes.Polygons },
-        "voc" => new VocExport(folder[place]),
-        "csv" => new CsvExport(folder[place + ".csv"]),
+        "azureml-coco" => new AzureMlExport(new PlainFolder(folder.Path), place + ".json", AzureMlFormat.Coco),
+        "azureml-jsonl" => new AzureMlExport(new PlainFolder(folder.Path), place + "/labels.jsonl"),
+        "azureml-csv" => new AzureMlExport(new PlainFolder(folder.Path), place + ".csv"),
+        "yolo" => new YoloFolder(new PlainFolder(folder[place])) { Shapes = YoloShapes.Boxes },
+        "yolo-seg" => new YoloFolder(new PlainFolder(folder[place])) { Shapes = YoloShapes.Polygons },
+        "voc" => new VocExport(new PlainFolder(folder[place])),
+        "csv" => new CsvExport(new PlainFolder(folder.Path), place + ".csv"),
         _ => throw new ArgumentException($"The table names the format '{format}', which the tests do not know.", nameof(format)),
     };
 

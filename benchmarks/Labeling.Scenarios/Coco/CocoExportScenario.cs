@@ -6,7 +6,7 @@ namespace Labeling.Scenarios;
 /// <summary>Writes annotations to one COCO file, durable at the end.</summary>
 internal sealed class CocoExportScenario : IScenario
 {
-    private const int WarmUpAnnotations = 50_000;
+    private const int WarmUpAnnotations = 300_000;
 
     private static readonly ScenarioOption<int> Annotations = ScenarioOption.Number("annotations", "N", "how many annotations to write", 1_000_000);
     private static readonly ScenarioOption<string> Output = ScenarioOption.Text("output", "FILE", "the file to write; a temporary one by default", "");

@@ -6,7 +6,7 @@ namespace Labeling.Scenarios;
 /// <summary>Reads a COCO file as labels, image by image.</summary>
 internal sealed class CocoImportScenario : IScenario
 {
-    private const int WarmUpAnnotations = 50_000;
+    private const int WarmUpAnnotations = 300_000;
 
     private static readonly ScenarioOption<string> Input = ScenarioOption.Text("input", "FILE", "the file to read", "");
     private static readonly ScenarioOption<int> Annotations = ScenarioOption.Number("annotations", "N", "how many annotations to make a file of when none is given", 1_000_000);

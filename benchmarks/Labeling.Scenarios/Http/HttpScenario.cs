@@ -8,7 +8,7 @@ internal sealed class HttpScenario : IScenario
     private static readonly ScenarioOption<int> Seconds = ScenarioOption.Number("seconds", "S", "how long they work", 10, 1, 86_400);
 
     /// <summary>Enough for the compiler to have seen everything twice.</summary>
-    private const int WarmUpPairs = 4_000;
+    private const int WarmUpPairs = 12_000;
 
     /// <inheritdoc/>
     public string Name => "http";

@@ -10,7 +10,10 @@ internal sealed class QueueScenario : IScenario
     private static readonly ScenarioOption<int> Seconds = ScenarioOption.Number("seconds", "S", "how long they work, and the bare engine too", 10, 1, 86_400);
 
     private static readonly ScenarioOption<int> BareConnections = ScenarioOption.Number(
-        "bare-connections", "N", "postgres: on how many connections the bare engine works; the store writes in one project on one", 1, 1, 150);
+        "bare-connections", "N", "postgres: on how many connections the bare engine works, or 0 for one for each labeler; the store writes in one project on one", 0, 0, MostBareConnections);
+
+    /// <summary>What the server that a scenario starts has room for.</summary>
+    private const int MostBareConnections = 150;
 
     /// <summary>Enough for the compiler to have seen everything twice.</summary>
     private const int WarmUpPairs = 5_000;
@@ -50,7 +53,7 @@ internal sealed class QueueScenario : IScenario
 
         run.Say("The bare engine, second half.");
         bareOutcome += await bare.RunAsync(half, cancellationToken);
-        run.Set("bareConnections", run.Get(BareConnections));
+        run.Set("bareConnections", run.Get(StoreOptions.Store) == StoreOptions.PostgreSql ? BareConnectionsOf(run) : 1);
         run.Set("barePairsPerSecond", bareOutcome.PerSecond);
         run.Set("bareRatio", pairsPerSecond / bareOutcome.PerSecond);
 
@@ -94,7 +97,10 @@ internal sealed class QueueScenario : IScenario
     }
 
     private static BareQueuePlan Plan(ScenarioRun run, Project project, int items)
-        => BareQueuePlan.For(project, items, run.Get(Labelers), run.Get(Page), run.Get(BareConnections));
+        => BareQueuePlan.For(project, items, run.Get(Labelers), run.Get(Page), BareConnectionsOf(run));
+
+    private static int BareConnectionsOf(ScenarioRun run)
+        => run.Get(BareConnections) is > 0 and var connections ? connections : Math.Min(run.Get(Labelers), MostBareConnections);
 
     private static LabelingCrew Crew(ScenarioRun run, LabelStore store, ProjectId projectId, ItemLedger ledger, Func<bool> stop)
         => new(store, projectId, new CrewOptions { Labelers = run.Get(Labelers), PageSize = run.Get(Page), Seed = run.Seed, Stop = stop }, ledger);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace Labeling;
 
@@ -11,6 +12,7 @@ internal static class RadixSort
     // Below this the general sort is as fast.
     private const int Few = 48;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     public static void Sort(Span<uint> values, uint largest)
     {
         if (values.Length < Few)

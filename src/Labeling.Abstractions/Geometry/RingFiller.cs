@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Labeling;
 
 /// <summary>Fills one ring exactly as <c>rleFrPoly</c> of pycocotools 2.0.11 does.</summary>
@@ -18,6 +20,7 @@ internal static class RingFiller
 {
     private const int Scale = 5;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     public static uint[] Fill(ReadOnlySpan<ImagePoint> ring, int height, int width)
     {
         var crossings = new CrossingList(height, width);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace Labeling;
 
@@ -20,6 +21,7 @@ internal static class RunLengthOperations
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     public static BoundingBox Bounds(ReadOnlySpan<uint> counts, int height)
     {
         if (counts.Length == 1)
@@ -56,6 +58,7 @@ internal static class RunLengthOperations
     }
 
     /// <summary>The number of pixels that both have.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     public static int SharedArea(ReadOnlySpan<uint> a, ReadOnlySpan<uint> b)
     {
         unchecked

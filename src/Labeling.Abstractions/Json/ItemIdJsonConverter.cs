@@ -12,5 +12,8 @@ public sealed class ItemIdJsonConverter : JsonConverter<ItemId>
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, ItemId value, JsonSerializerOptions options)
-        => writer.WriteNumberValue(value.Value);
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteNumberValue(value.Value);
+    }
 }

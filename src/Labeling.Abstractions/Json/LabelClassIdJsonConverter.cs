@@ -13,7 +13,10 @@ public sealed class LabelClassIdJsonConverter : JsonConverter<LabelClassId>
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, LabelClassId value, JsonSerializerOptions options)
-        => writer.WriteNumberValue(value.Value);
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteNumberValue(value.Value);
+    }
 
     /// <inheritdoc/>
     public override LabelClassId ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -23,5 +26,8 @@ public sealed class LabelClassIdJsonConverter : JsonConverter<LabelClassId>
 
     /// <inheritdoc/>
     public override void WriteAsPropertyName(Utf8JsonWriter writer, LabelClassId value, JsonSerializerOptions options)
-        => writer.WritePropertyName(value.ToString());
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WritePropertyName(value.ToString());
+    }
 }

@@ -12,5 +12,8 @@ public sealed class LeaseTokenJsonConverter : JsonConverter<LeaseToken>
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, LeaseToken value, JsonSerializerOptions options)
-        => writer.WriteStringValue(value.Value);
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteStringValue(value.Value);
+    }
 }

@@ -32,6 +32,7 @@ public sealed class PixelSizeJsonConverter : JsonConverter<PixelSize>
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, PixelSize value, JsonSerializerOptions options)
     {
+        ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartArray();
         writer.WriteNumberValue(value.Width);
         writer.WriteNumberValue(value.Height);

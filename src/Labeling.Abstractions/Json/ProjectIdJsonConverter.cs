@@ -12,5 +12,8 @@ public sealed class ProjectIdJsonConverter : JsonConverter<ProjectId>
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, ProjectId value, JsonSerializerOptions options)
-        => writer.WriteStringValue(value.Value);
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteStringValue(value.Value);
+    }
 }

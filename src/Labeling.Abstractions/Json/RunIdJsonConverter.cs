@@ -12,5 +12,8 @@ public sealed class RunIdJsonConverter : JsonConverter<RunId>
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, RunId value, JsonSerializerOptions options)
-        => writer.WriteStringValue(value.Value);
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteStringValue(value.Value);
+    }
 }

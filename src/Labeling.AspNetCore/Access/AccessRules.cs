@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Labeling.AspNetCore;
 
 /// <summary>Who asks, and what they may do.</summary>
-internal sealed class AccessRules(LabelingWebOptions options, bool isOpen)
+internal sealed class AccessRules(LabelingWebOptions options, bool isOpen, bool hasOwnHandlers)
 {
     /// <summary>The name under which everybody works where the host has no sign-in, in development only.</summary>
     public const string DeveloperName = "developer";
@@ -24,8 +24,9 @@ internal sealed class AccessRules(LabelingWebOptions options, bool isOpen)
     public async ValueTask<bool> IsAllowedAsync(HttpContext http, LabelingPermission permission, Project? project)
     {
         var granted = await GrantedAsync(http, project).ConfigureAwait(false);
-        if (isOpen)
+        if (!hasOwnHandlers)
         {
+            // Nobody but the permission itself would be asked.
             return granted.Contains(permission);
         }
 

@@ -99,12 +99,15 @@ internal sealed class ApiCall(HttpContext http, Studio studio)
         }
     }
 
+    /// <summary>Answers with an object. It is whole before it is sent, in one piece: half the packets of an answer that is sent as it is made.</summary>
     public Task WriteAsync<T>(T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK)
     {
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(value, type);
         http.Response.StatusCode = status;
         http.Response.ContentType = "application/json";
+        http.Response.ContentLength = json.Length;
         http.Response.Headers.CacheControl = "no-store";
-        return JsonSerializer.SerializeAsync(http.Response.BodyWriter, value, type, Aborted);
+        return http.Response.Body.WriteAsync(json, Aborted).AsTask();
     }
 
     public Task WriteNothingAsync()

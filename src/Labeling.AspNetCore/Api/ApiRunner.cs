@@ -9,7 +9,7 @@ internal sealed class ApiRunner(Studio studio)
 {
     public RequestDelegate Wrap(ApiEndpoint endpoint) => http => RunAsync(endpoint, http);
 
-    public Task RefuseAsync(HttpContext http)
+    public static Task RefuseAsync(HttpContext http)
         => WriteAsync(http, new ApiProblem(StatusCodes.Status404NotFound, LabelingWebErrorCodes.NotFound, $"The API has no {http.Request.Method} {http.Request.Path}; its OpenAPI document lists what there is."));
 
     private async Task RunAsync(ApiEndpoint endpoint, HttpContext http)

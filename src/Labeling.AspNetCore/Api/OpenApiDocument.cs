@@ -24,7 +24,7 @@ internal static class OpenApiDocument
                 paths[path] = operations = [];
             }
 
-            operations[endpoint.Method.ToLowerInvariant()] = Operation(endpoint, schemas);
+            operations[KeyOf(endpoint.Method)] = Operation(endpoint, schemas);
         }
 
         return new JsonObject
@@ -36,6 +36,15 @@ internal static class OpenApiDocument
             ["components"] = new JsonObject { ["schemas"] = schemas },
         };
     }
+
+    private static string KeyOf(string method) => method switch
+    {
+        "GET" => "get",
+        "POST" => "post",
+        "PUT" => "put",
+        "DELETE" => "delete",
+        _ => throw new InvalidOperationException($"The table of the API has the method '{method}', which this document does not know."),
+    };
 
     private static JsonObject Operation(ApiEndpoint endpoint, JsonObject schemas)
     {

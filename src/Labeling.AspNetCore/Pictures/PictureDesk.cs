@@ -8,7 +8,9 @@ using SkiaSharp;
 namespace Labeling.AspNetCore;
 
 /// <summary>Makes of items' files what browsers can show: upright, of bounded size, with nothing of the source's metadata.</summary>
+#pragma warning disable CA1001 // The semaphore lives as long as the host, and holds nothing of the system's as long as nobody asks for its handle.
 internal sealed class PictureDesk(ImageReader reader, DicomDecoder dicom, long thumbnailBytes)
+#pragma warning restore CA1001
 {
     /// <summary>The longest side of a picture that is encoded anew. The browser stretches it to the size that coordinates count in.</summary>
     private const int LongestSide = 8_192;
@@ -98,7 +100,9 @@ internal sealed class PictureDesk(ImageReader reader, DicomDecoder dicom, long t
     private static async Task<Stream> OpenAsync(LabelingProject project, Item item, CancellationToken cancellationToken)
     {
         var file = await project.Items.OpenImageAsync(item.Id, cancellationToken).ConfigureAwait(false);
+#pragma warning disable CA2000 // Whoever asked for the file disposes of it.
         return file.CanSeek ? file : new FileBufferingReadStream(file, BytesInMemory, ImageLimits.Default.MaxBytes, Path.GetTempPath);
+#pragma warning restore CA2000
     }
 
     private async Task<byte[]> EncodeAsync(Stream file, DecodeOptions options, bool isMedical, CancellationToken cancellationToken)

@@ -60,7 +60,7 @@ public static class LabelingEndpointRouteBuilderExtensions
             api.MapMethods(endpoint.Path, [endpoint.Method], runner.Wrap(endpoint)).WithDisplayName($"Labeling {endpoint.Id}");
         }
 
-        api.Map("{**rest}", (RequestDelegate)runner.RefuseAsync).WithDisplayName("Labeling: no such operation").WithOrder(int.MaxValue);
+        api.Map("{**rest}", (RequestDelegate)ApiRunner.RefuseAsync).WithDisplayName("Labeling: no such operation").WithOrder(int.MaxValue);
     }
 
     private static void MapPages(RouteGroupBuilder pages)

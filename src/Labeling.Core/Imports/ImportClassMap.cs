@@ -23,7 +23,7 @@ internal sealed class ImportClassMap
 
         if (policy == MissingClassPolicy.Refuse)
         {
-            throw Missing(session.Info, map._missing.Values);
+            throw Missing(session.Info, [.. map._missing.Values]);
         }
 
         await AddAsync(session, map._missing.Values, cancellationToken).ConfigureAwait(false);
@@ -67,11 +67,11 @@ internal sealed class ImportClassMap
         }
     }
 
-    private static LabelingException Missing(Project project, IReadOnlyCollection<string> paths)
+    private static LabelingException Missing(Project project, string[] paths)
     {
         const int Most = 50;
         string names = string.Join(", ", paths.Take(Most).Select(path => $"'{path}'"));
-        string more = paths.Count > Most ? $" and {paths.Count - Most} more" : string.Empty;
+        string more = paths.Length > Most ? $" and {paths.Length - Most} more" : string.Empty;
         return new LabelingException(
             LabelingErrorCodes.ImportClassesMissing,
             $"The project '{project.Name}' has no label class {names}{more}. Nothing was imported. Set MissingClasses to Add (the project must be paused) or to LeaveOut, or correct the names.");

@@ -7,9 +7,6 @@ internal static class LeaseDesk
     public static async ValueTask<Submission> CheckAsync(
         ProjectSession session, LabelStore store, ProjectView view, Submission answer, CancellationToken cancellationToken)
     {
-        // An item that is not there is checked, too, and left for the store to refuse.
-        var item = await store.FindItemAsync(session.Id, answer.ItemId, cancellationToken).ConfigureAwait(false);
-        var size = item is null || answer.IsSkip ? default : await session.Services.Images.SizeAsync(session, item, cancellationToken).ConfigureAwait(false);
         var resolved = new Submission
         {
             ItemId = answer.ItemId,
@@ -18,7 +15,30 @@ internal static class LeaseDesk
             SkipReason = answer.SkipReason,
             Elapsed = answer.Elapsed,
         };
+        if (answer.IsSkip || view.Project.TaskType is LabelingTaskType.ImageClassificationMultiClass or LabelingTaskType.ImageClassificationMultiLabel)
+        {
+            return await CheckWithoutPictureAsync(session, store, view, resolved, cancellationToken).ConfigureAwait(false);
+        }
+
+        // An item that is not there is checked, too, and left for the store to refuse.
+        var item = await store.FindItemAsync(session.Id, answer.ItemId, cancellationToken).ConfigureAwait(false);
+        var size = item is null ? default : await session.Services.Images.SizeAsync(session, item, cancellationToken).ConfigureAwait(false);
         return view.Rules.Apply(item?.Path ?? answer.ItemId.ToString(), size, resolved);
+    }
+
+    /// <summary>Labels for whole images and skips need nothing of the item but, where they break a rule, its path for the message.</summary>
+    private static async ValueTask<Submission> CheckWithoutPictureAsync(
+        ProjectSession session, LabelStore store, ProjectView view, Submission answer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return view.Rules.Apply(answer.ItemId.ToString(), default, answer);
+        }
+        catch (LabelingException)
+        {
+            var item = await store.FindItemAsync(session.Id, answer.ItemId, cancellationToken).ConfigureAwait(false);
+            return view.Rules.Apply(item?.Path ?? answer.ItemId.ToString(), default, answer);
+        }
     }
 
     /// <summary>Hands answers in that were checked.</summary>

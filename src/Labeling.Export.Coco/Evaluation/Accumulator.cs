@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Labeling.Export.Coco;
 
 /// <summary>Makes precision and recall of the matches of one category.</summary>
@@ -50,6 +52,7 @@ internal static class Accumulator
         Array.Sort(keys, matches, Comparer<(double Score, int Position)>.Create(static (a, b) => a.Score == b.Score ? a.Position.CompareTo(b.Position) : b.Score.CompareTo(a.Score)));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     private static int Walk(ReadOnlySpan<Match> sorted, int area, int maxDetections, int threshold, int counted, Span<double> curve, Span<double> recalls)
     {
         var count = 0;
@@ -75,6 +78,7 @@ internal static class Accumulator
         return count;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     private static void Sample(Span<double> curve, ReadOnlySpan<double> recalls, Span<double> precision)
     {
         // The best precision at this recall or a higher one.

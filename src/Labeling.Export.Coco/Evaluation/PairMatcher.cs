@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace Labeling.Export.Coco;
 
@@ -16,6 +17,7 @@ internal static class PairMatcher
     /// <param name="pair">Which of them.</param>
     /// <param name="matches">Receives what became of each detection, those with the highest scores first; its length is how many of them count.</param>
     /// <param name="counted">Receives for each range of areas how many truths count.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     public static void Match(EvaluationSet set, in EvaluationPair pair, Span<Match> matches, Span<int> counted)
     {
         var truths = set.Truths.AsSpan(pair.FirstTruth, pair.Truths);
@@ -60,6 +62,7 @@ internal static class PairMatcher
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     public static void ComputeOverlaps(IouType iouType, ReadOnlySpan<EvaluationObject> detections, ReadOnlySpan<EvaluationObject> truths, Span<double> overlaps)
     {
         for (var d = 0; d < detections.Length; d++)
@@ -73,6 +76,7 @@ internal static class PairMatcher
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     private static int MatchArea(int area, ReadOnlySpan<EvaluationObject> detections, ReadOnlySpan<EvaluationObject> truths, ReadOnlySpan<double> overlaps, Span<Match> matches)
     {
         // Truths that do not count come last, otherwise in their order.
@@ -110,6 +114,7 @@ internal static class PairMatcher
         return counted;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     private static void MatchAt(int threshold, int area, int counted, ReadOnlySpan<int> order, ReadOnlySpan<EvaluationObject> truths, ReadOnlySpan<double> overlaps, Span<Match> matches)
     {
         var taken = truths.Length <= 256 ? stackalloc bool[truths.Length] : new bool[truths.Length];
@@ -135,6 +140,7 @@ internal static class PairMatcher
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     private static int FindBest(ReadOnlySpan<double> overlaps, double least, int counted, ReadOnlySpan<int> order, ReadOnlySpan<EvaluationObject> truths, ReadOnlySpan<bool> taken)
     {
         var best = -1;

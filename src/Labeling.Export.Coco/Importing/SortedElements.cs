@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using Microsoft.Win32.SafeHandles;
 
@@ -10,7 +11,7 @@ namespace Labeling.Export.Coco;
 /// </remarks>
 internal sealed class SortedElements : IDisposable
 {
-    private const int ShelfBytes = 4 << 20;
+    private const int ShelfBytes = 1 << 20;
     private const int MostShelves = 1024;
 
     private readonly string _section;
@@ -126,7 +127,7 @@ internal sealed class SortedElements : IDisposable
     {
         foreach (var shelf in _shelves)
         {
-            shelf.Flush(Write);
+            shelf.Finish(Write);
         }
     }
 
@@ -152,7 +153,7 @@ internal sealed class SortedElements : IDisposable
 
     private ElementBlock Load(Shelf shelf)
     {
-        var bytes = new byte[shelf.Length];
+        var bytes = ArrayPool<byte>.Shared.Rent(shelf.Length);
         var length = 0;
         foreach (var (offset, size) in shelf.Chunks)
         {
@@ -173,6 +174,7 @@ internal sealed class SortedElements : IDisposable
             block.Add(bytes.AsSpan(start, record.Length), record.Index, record.Offset);
         }
 
+        ArrayPool<byte>.Shared.Return(bytes);
         return block;
     }
 
@@ -218,7 +220,7 @@ internal sealed class SortedElements : IDisposable
             if (_waiting.Length - _count < size)
             {
                 Flush(write);
-                _waiting = new byte[Math.Max(size, (int)Math.Min(ChunkBytes, Expected))];
+                _waiting = _waiting.Length >= size ? _waiting : new byte[Math.Max(size, (int)Math.Min(ChunkBytes, Expected))];
             }
 
             record.Write(_waiting.AsSpan(_count));
@@ -226,7 +228,14 @@ internal sealed class SortedElements : IDisposable
             _count += size;
         }
 
-        public void Flush(Func<ReadOnlySpan<byte>, long> write)
+        /// <summary>Writes what waits, and keeps no room for more.</summary>
+        public void Finish(Func<ReadOnlySpan<byte>, long> write)
+        {
+            Flush(write);
+            _waiting = [];
+        }
+
+        private void Flush(Func<ReadOnlySpan<byte>, long> write)
         {
             if (_count > 0)
             {
@@ -234,8 +243,6 @@ internal sealed class SortedElements : IDisposable
                 Length += _count;
                 _count = 0;
             }
-
-            _waiting = [];
         }
     }
 
@@ -251,7 +258,9 @@ internal sealed class SortedElements : IDisposable
                 var shelf = sorted._shelves[_next++];
                 if (shelf.Length > 0)
                 {
+#pragma warning disable CA2000 // The caller's, as it says.
                     return new ValueTask<ElementBlock?>(sorted.Load(shelf));
+#pragma warning restore CA2000
                 }
             }
 

@@ -7,8 +7,10 @@ internal sealed class BlockReader(JsonWindow window, ProblemReporter problems, s
     private long _index;
     private bool _hasEnded;
 
+#pragma warning disable CA2000 // The reader disposes it.
     public static BlockReader Open(string path, long offset, ProblemReporter problems, string section)
         => new(JsonWindow.Open(path, offset, problems.Options.MaxObjectBytes), problems, section);
+#pragma warning restore CA2000
 
     public ValueTask DisposeAsync() => window.DisposeAsync();
 

@@ -225,9 +225,7 @@ internal sealed class FileIndex
             {
                 case "annotations":
                     index.AnnotationLists.Add(behindBracket);
-                    await (order is null
-                        ? _cursor.SkipAsync(cancellationToken)
-                        : ReadElementsAsync(name, (text, in _) => order.Add(text), cancellationToken)).ConfigureAwait(false);
+                    await PassAnnotationsAsync(name, cancellationToken).ConfigureAwait(false);
                     break;
                 case "images":
                     index.ImageLists.Add(behindBracket);
@@ -240,6 +238,17 @@ internal sealed class FileIndex
                     await ReadElementsAsync(name, AddLicense, cancellationToken).ConfigureAwait(false);
                     break;
             }
+        }
+
+        private async ValueTask PassAnnotationsAsync(string name, CancellationToken cancellationToken)
+        {
+            if (order is null)
+            {
+                await _cursor.SkipAsync(cancellationToken).ConfigureAwait(false);
+                return;
+            }
+
+            await ReadElementsAsync(name, (text, in _) => order.Add(text), cancellationToken).ConfigureAwait(false);
         }
 
         private async ValueTask ReadElementsAsync(string name, Adder add, CancellationToken cancellationToken)

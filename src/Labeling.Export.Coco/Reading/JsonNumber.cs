@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Text.Json;
 
@@ -37,6 +38,7 @@ internal static class JsonNumber
     /// It looks at 16 bytes at once for where digits end, and makes eight digits a number in three multiplications (as in Lemire, "Quickly parsing
     /// eight digits", 2018): a loop over digits would mispredict its end for nearly every number.
     /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     public static int TryReadShort(ReadOnlySpan<byte> text, out double value)
     {
         value = 0;
@@ -94,6 +96,7 @@ internal static class JsonNumber
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     private static int ReadAny(ReadOnlySpan<byte> text, out double value)
     {
         var at = 0;
@@ -126,8 +129,9 @@ internal static class JsonNumber
             exponent += ReadExponent(text, ref at);
         }
 
-        value = count <= MostDigits && digits <= LargestExact && Math.Abs(exponent) < Powers.Length
-            ? Scale(digits, exponent, negative)
+        value = count > MostDigits ? Parse(text[..at])
+            : digits <= LargestExact && Math.Abs(exponent) < Powers.Length ? Scale(digits, exponent, negative)
+            : LongDecimal.TryScale(digits, exponent, out var size) ? (negative ? -size : size)
             : Parse(text[..at]);
         return at;
     }

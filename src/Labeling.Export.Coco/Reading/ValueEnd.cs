@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Labeling.Export.Coco;
@@ -25,6 +26,7 @@ internal struct ValueEnd
     /// <param name="text">The first time beginning with the value's first byte.</param>
     /// <param name="consumed">How many of them belong to the value.</param>
     /// <returns>Whether the value ends there.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     public bool TryFind(ReadOnlySpan<byte> text, out int consumed)
     {
         consumed = 0;

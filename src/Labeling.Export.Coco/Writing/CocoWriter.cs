@@ -14,17 +14,18 @@ public sealed class CocoWriter : IAsyncDisposable
 {
     private const int FlushAt = 1 << 18;
 
+    private static readonly ReadOnlyMemory<byte> End = "]}\n"u8.ToArray();
+
     private readonly OutputFile _file;
     private readonly JsonBuffer _images;
-    private JsonBuffer _annotations = new(FlushAt + (FlushAt / 4));
-    private JsonBuffer _leaving = new(FlushAt + (FlushAt / 4));
-    private Task _writing = Task.CompletedTask;
+    private readonly AnnotationPipe _annotations;
     private bool _completed;
 
     private CocoWriter(OutputFile file, JsonBuffer head)
     {
         _file = file;
         _images = head;
+        _annotations = new AnnotationPipe(file);
     }
 
     /// <summary>The file to be: its full path, or the destination's location and its name.</summary>
@@ -92,10 +93,8 @@ public sealed class CocoWriter : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(annotation);
         ThrowIfCompleted();
         ThrowIfUnwritable(annotation);
-        _annotations.Raw(Annotations == 0 ? ""u8 : ","u8);
-        CocoJson.Write(_annotations, annotation);
         Annotations++;
-        return _annotations.Length < FlushAt ? ValueTask.CompletedTask : FlushAnnotationsAsync(cancellationToken);
+        return _annotations.AddAsync(annotation, cancellationToken);
     }
 
     /// <summary>Ends the file, brings it to the disk and gives it its name, in one step that either happens or does not.</summary>
@@ -108,12 +107,12 @@ public sealed class CocoWriter : IAsyncDisposable
     public async ValueTask CompleteAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfCompleted();
-        await _writing.ConfigureAwait(false);
+        var rest = await _annotations.CompleteAsync().ConfigureAwait(false);
         _images.Raw("],\"annotations\":["u8);
         await _file.WriteAsync(_images.Written, cancellationToken).ConfigureAwait(false);
         await _file.AppendTailAsync(cancellationToken).ConfigureAwait(false);
-        _annotations.Raw("]}\n"u8);
-        await _file.WriteAsync(_annotations.Written, cancellationToken).ConfigureAwait(false);
+        await _file.WriteAsync(rest, cancellationToken).ConfigureAwait(false);
+        await _file.WriteAsync(End, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         _completed = true;
         await _file.CommitAsync(cancellationToken).ConfigureAwait(false);
@@ -122,7 +121,7 @@ public sealed class CocoWriter : IAsyncDisposable
     /// <summary>Removes what was written unless it was completed.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _annotations.DisposeAsync().ConfigureAwait(false);
         await _file.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -170,15 +169,6 @@ public sealed class CocoWriter : IAsyncDisposable
     {
         await _file.WriteAsync(_images.Written, cancellationToken).ConfigureAwait(false);
         _images.Clear();
-    }
-
-    private async ValueTask FlushAnnotationsAsync(CancellationToken cancellationToken)
-    {
-        // One buffer goes to the disk while the other fills.
-        await _writing.ConfigureAwait(false);
-        (_annotations, _leaving) = (_leaving, _annotations);
-        _annotations.Clear();
-        _writing = Task.Run(() => _file.WriteTailAsync(_leaving.Written, cancellationToken), cancellationToken);
     }
 
     private void ThrowIfCompleted()

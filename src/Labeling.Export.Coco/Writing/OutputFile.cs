@@ -53,12 +53,19 @@ internal sealed class OutputFile : IAsyncDisposable
 
     public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => _main.WriteAsync(bytes, cancellationToken);
 
-    public Task WriteTailAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
-        => GuardAsync(() =>
+    /// <summary>Writes to the tail, on the calling thread: it is one that has nothing else to do.</summary>
+    public void WriteTail(ReadOnlySpan<byte> bytes)
+    {
+        try
         {
             _tail ??= CreateTail();
-            return _tail.WriteAsync(bytes, cancellationToken);
-        });
+            _tail.Write(bytes);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Failed(exception);
+        }
+    }
 
     /// <summary>Brings over what was written to the tail so far.</summary>
     public Task AppendTailAsync(CancellationToken cancellationToken)
@@ -94,7 +101,7 @@ internal sealed class OutputFile : IAsyncDisposable
             Access = FileAccess.ReadWrite,
             Share = FileShare.None,
             BufferSize = 0,
-            Options = FileOptions.Asynchronous | FileOptions.DeleteOnClose,
+            Options = FileOptions.DeleteOnClose,
         });
 
     private async Task GuardAsync(Func<ValueTask> action)
@@ -105,10 +112,12 @@ internal sealed class OutputFile : IAsyncDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new LabelingException(
-                LabelingErrorCodes.ExportFailed,
-                $"'{Path}' could not be written: {exception.Message} Whatever was there before is unchanged. Check the permissions and the free space of '{_tailFolder}', and export again.",
-                exception);
+            throw Failed(exception);
         }
     }
+
+    private LabelingException Failed(Exception exception) => new(
+        LabelingErrorCodes.ExportFailed,
+        $"'{Path}' could not be written: {exception.Message} Whatever was there before is unchanged. Check the permissions and the free space of '{_tailFolder}', and export again.",
+        exception);
 }

@@ -9,8 +9,9 @@ namespace Labeling;
 /// the top left corner; a crowd has a dashed outline.
 /// </para>
 /// <para>
-/// Latin letters need no font and look alike on every host. Other scripts take a font of the host; where it has none, a character shows as its
-/// Unicode number in a frame. Scripts whose letters join, such as Arabic, are shown letter by letter.
+/// The letters of ASCII, with and without accents, need no font and look alike on every host. Other characters take a font of the host; where none is
+/// found, a character shows as its Unicode number in a frame: on Linux always, unless the host adds the package <c>SkiaSharp.NativeAssets.Linux</c>.
+/// Scripts whose letters join, such as Arabic, are shown letter by letter.
 /// </para>
 /// <para>Immutable; safe for use by many threads at once.</para>
 /// </remarks>

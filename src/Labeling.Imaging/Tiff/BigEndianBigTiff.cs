@@ -24,7 +24,7 @@ internal static class BigEndianBigTiff
         var count = checked((int)BinaryPrimitives.ReadUInt64BigEndian(file[directory..]));
         var entries = file.Slice(directory + 8, checked(count * BigEntryLength));
         var start = (file.Length + 1) & ~1;
-        var values = new MemoryStream();
+        using var values = new MemoryStream();
         var head = new byte[2 + (count * EntryLength) + 4];
         BinaryPrimitives.WriteUInt16BigEndian(head, checked((ushort)count));
         for (var i = 0; i < count; i++)

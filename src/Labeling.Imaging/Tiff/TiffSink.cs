@@ -1,5 +1,3 @@
-using BitMiracle.LibTiff.Classic;
-
 namespace Labeling;
 
 /// <summary>Takes the decoded rows of a page, wherever in the page they lie.</summary>

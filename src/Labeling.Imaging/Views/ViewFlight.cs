@@ -1,7 +1,7 @@
 namespace Labeling;
 
 /// <summary>One making of a picture that several callers wait for. <see cref="Join"/> and <see cref="Leave"/> are called under the cache's lock.</summary>
-internal sealed class ViewFlight
+internal sealed class ViewFlight : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private int _waiting;
@@ -25,22 +25,25 @@ internal sealed class ViewFlight
     {
         if (Picture.IsCompleted)
         {
-            _stop.Dispose();
+            Dispose();
             return;
         }
 
         _stop.Cancel();
         _ = Picture.ContinueWith(
-            static (ended, stop) =>
+            static (ended, flight) =>
             {
+                // Nobody is left to be told.
                 _ = ended.Exception;
-                ((CancellationTokenSource)stop!).Dispose();
+                ((ViewFlight)flight!).Dispose();
             },
-            _stop,
+            this,
             CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously,
             TaskScheduler.Default);
     }
+
+    public void Dispose() => _stop.Dispose();
 
     private static async Task<EncodedImage> RunAsync(Func<CancellationToken, Task<EncodedImage>> make, Action<EncodedImage?> land, CancellationToken cancellationToken)
     {

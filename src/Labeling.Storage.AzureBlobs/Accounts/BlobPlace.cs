@@ -43,7 +43,10 @@ internal sealed record BlobPlace(string Container, string Prefix)
     /// <returns>The place, or <see langword="null"/> when it is not one of this account.</returns>
     public static BlobPlace? Find(string location, Uri endpoint)
     {
-        if (!Uri.TryCreate(location, UriKind.Absolute, out var address)
+        // A Uri follows dots, also written as %2e, before anyone can see them.
+        if (location.Contains("%2e", StringComparison.OrdinalIgnoreCase)
+            || location.Split('/').Any(part => part is "." or "..")
+            || !Uri.TryCreate(location, UriKind.Absolute, out var address)
             || address.Query.Length > 0 || address.UserInfo.Length > 0 || address.Fragment.Length > 0
             || !string.Equals(address.Scheme, endpoint.Scheme, StringComparison.OrdinalIgnoreCase)
             || !string.Equals(address.IdnHost, endpoint.IdnHost, StringComparison.OrdinalIgnoreCase)

@@ -83,7 +83,7 @@ internal sealed partial class PostgreSqlSession : RelationalSession
     public static PostgreSqlSession ForWriting(NpgsqlConnection connection)
     {
         var session = new PostgreSqlSession(connection, null);
-        session._writer = session.ReadNumber(session.Find(TakeWriter).Begin());
+        session._writer = ReadNumber(session.Find(TakeWriter).Begin());
         session._isInTransaction = false;
         return session;
     }
@@ -365,7 +365,7 @@ internal sealed partial class PostgreSqlSession : RelationalSession
         }
     }
 
-    private long ReadNumber(PostgreSqlStatement statement)
+    private static long ReadNumber(PostgreSqlStatement statement)
     {
         _ = Done(statement.ReadAsync());
         long number = statement.GetInt64(0);

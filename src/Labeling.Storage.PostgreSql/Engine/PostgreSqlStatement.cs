@@ -80,6 +80,8 @@ internal sealed class PostgreSqlStatement(PostgreSqlSession session, string sql,
 
     public override RelationalStatement Bind(byte[]? value) => Bind(NpgsqlDbType.Bytea, value);
 
+    public override RelationalStatement Bind(long[] values) => Bind(NpgsqlDbType.Array | NpgsqlDbType.Bigint, values);
+
     public override ValueTask RunAsync(CancellationToken cancellationToken = default) => session.PutOffAsync(this, Take(), cancellationToken);
 
     public override ValueTask<long> CountAsync(CancellationToken cancellationToken = default) => session.CountAsync(this, Take(), cancellationToken);

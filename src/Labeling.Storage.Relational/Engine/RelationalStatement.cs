@@ -25,6 +25,10 @@ public abstract class RelationalStatement
     /// <summary>Gives the next parameter bytes, or nothing.</summary>
     public abstract RelationalStatement Bind(byte[]? value);
 
+    /// <summary>Gives the next parameter a list of numbers, for an engine that has such.</summary>
+    /// <remarks>Asked only of sessions that <see cref="RelationalSession.ReadsAhead"/>.</remarks>
+    public virtual RelationalStatement Bind(long[] values) => throw new NotSupportedException("This engine's statements take no lists.");
+
     /// <summary>Runs the statement. An engine may put it off until the next result is needed or the transaction commits.</summary>
     public abstract ValueTask RunAsync(CancellationToken cancellationToken = default);
 

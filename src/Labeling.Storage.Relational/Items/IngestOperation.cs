@@ -69,7 +69,7 @@ internal static class IngestOperation
     private static async ValueTask EnqueueAsync(ProjectScope scope, List<QueueKey> added)
     {
         // In queue order, because neighbours in the tree are written together.
-        added.Sort(static (a, b) => (a.OrderKey, a.ItemId.Value).CompareTo((b.OrderKey, b.ItemId.Value)));
+        added.Sort(static (a, b) => a.OrderKey != b.OrderKey ? a.OrderKey.CompareTo(b.OrderKey) : a.ItemId.CompareTo(b.ItemId));
         int places = scope.Project.Wanted(0);
         await WaitingTable.InsertNewAsync(scope, added, places).ConfigureAwait(false);
 

@@ -3,6 +3,8 @@ namespace Labeling.Storage.Relational;
 /// <summary>Counts the items that meet a filter.</summary>
 internal static class ItemCounter
 {
+    private const int RangesAtOnce = 5_000;
+
     public static async ValueTask<long> CountAsync(RelationalSession session, long projectNumber, ItemSelection selection, CancellationToken cancellationToken)
     {
         if (selection.IsByStatusOnly)
@@ -12,20 +14,23 @@ internal static class ItemCounter
         }
 
         ItemRoute route = await new ItemPlanner(session, projectNumber, selection, isDescending: false).ChooseAsync(0, cancellationToken).ConfigureAwait(false);
-        string begin = $"SELECT COUNT(*) FROM {route.Access.TableWithItems} WHERE {route.Access.Alias}.project_no = $1 AND {route.Access.Id} >= $2 AND {route.Access.Id} <= $3{route.Access.Join}";
+        string tables = $"{route.Access.TableWithItems} WHERE {route.Access.Alias}.project_no = $1";
         long count = 0;
-        for (int index = 0; index < route.Ranges.Count; index++)
+        foreach ((long First, long Last)[] ranges in route.Ranges.Chunk(session.ReadsAhead ? RangesAtOnce : 1))
         {
-            if (index % RelationalSession.QuestionsAtOnce == 0)
-            {
-                foreach ((long low, long high) in route.Ranges.Skip(index).Take(RelationalSession.QuestionsAtOnce))
-                {
-                    selection.ReadAhead(session, begin, route.Access, string.Empty, projectNumber, low, high);
-                }
-            }
-
-            (long first, long last) = route.Ranges[index];
-            RelationalStatement rows = selection.Prepare(session, begin, route.Access, string.Empty, projectNumber, first, last);
+            RelationalStatement rows = ranges is [(long first, long last)]
+                ? selection.Prepare(
+                    session,
+                    $"SELECT COUNT(*) FROM {tables} AND {route.Access.Id} >= $2 AND {route.Access.Id} <= $3{route.Access.Join}",
+                    route.Access,
+                    string.Empty,
+                    projectNumber, first, last)
+                : selection.PrepareRanges(
+                    session,
+                    $"SELECT COUNT(*) FROM unnest($2, $3) r (first_id, last_id) CROSS JOIN {tables} AND {route.Access.Id} >= r.first_id AND {route.Access.Id} <= r.last_id{route.Access.Join}",
+                    route.Access,
+                    string.Empty,
+                    projectNumber, ranges);
             await rows.ReadAsync(cancellationToken).ConfigureAwait(false);
             count += rows.GetInt64(0);
             await rows.CloseAsync(cancellationToken).ConfigureAwait(false);

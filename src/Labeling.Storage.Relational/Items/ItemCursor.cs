@@ -7,10 +7,11 @@ namespace Labeling.Storage.Relational;
 /// <param name="projection">What is read of each.</param>
 internal sealed class ItemCursor<T>(RelationalSession session, long projectNumber, ItemSelection selection, ItemProjection<T> projection)
 {
+    private const int RangesAtOnce = 5_000;
+
     private ItemRoute? _route;
     private int _next;
     private long _after;
-    private bool _isAskedAhead;
 
     /// <summary>The item before the first to be read.</summary>
     public ItemId After { get; init; }
@@ -34,50 +35,44 @@ internal sealed class ItemCursor<T>(RelationalSession session, long projectNumbe
         }
 
         var items = new List<T>();
-        int asked = _next;
         while (_next < _route.Ranges.Count)
         {
-            if (_next == asked)
+            int end = session.ReadsAhead ? Math.Min(_route.Ranges.Count, _next + RangesAtOnce) : _next + 1;
+            await (end > _next + 1 ? ReadRangesAsync(end, limit, items, cancellationToken) : ReadRangeAsync(_route.Ranges[_next], limit, items, cancellationToken))
+                .ConfigureAwait(false);
+            if (items.Count == limit)
             {
-                asked = ReadAhead(_next, limit);
-            }
-
-            await ReadRangeAsync(_route.Ranges[_next], _isAskedAhead ? limit : limit - items.Count, items, cancellationToken).ConfigureAwait(false);
-            if (items.Count >= limit)
-            {
-                // What was asked ahead may give more than was asked for; it is for the next call, as is the rest of the range.
-                items.RemoveRange(limit, items.Count - limit);
+                // The rest of the range is for the next call.
                 _after = projection.IdOf(items[^1]).Value;
                 break;
             }
 
-            _next++;
+            _next = end;
         }
 
-        session.ForgetReadAhead();
         return items;
     }
 
-    /// <summary>Asks ahead for the next ranges, as many as may hold what is wanted.</summary>
-    /// <returns>The first range that was not asked for.</returns>
-    private int ReadAhead(int first, int limit)
+    /// <summary>Reads several ranges with one statement, in which the engine goes from one to the next.</summary>
+    private async ValueTask ReadRangesAsync(int end, int limit, List<T> items, CancellationToken cancellationToken)
     {
-        int end = first;
-        for (long rows = 0; end < _route!.Ranges.Count && end - first < RelationalSession.QuestionsAtOnce && rows < limit; end++)
+        List<(long First, long Last)> ranges = [.. _route!.Ranges.Skip(_next).Take(end - _next).Select(Cut).OfType<(long First, long Last)>()];
+        if (ranges.Count == 0)
         {
-            rows += Math.Min(limit, _route.Ranges[end].Last - _route.Ranges[end].First + 1);
+            return;
         }
 
-        _isAskedAhead = session.ReadsAhead && end > first + 1;
-        for (int index = first; index < end && _isAskedAhead; index++)
+        ItemAccess access = _route.Access;
+        RelationalStatement rows = selection.PrepareRanges(
+            session,
+            $"SELECT x.* FROM unnest($2, $3) r (first_id, last_id) CROSS JOIN LATERAL (SELECT {projection.Columns} FROM {access.TableWithItems}{projection.Joins} WHERE {access.Alias}.project_no = $1 AND {access.Id} >= r.first_id AND {access.Id} <= r.last_id{access.Join}",
+            access,
+            $"{End}) x LIMIT $4",
+            projectNumber, ranges, limit - items.Count);
+        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (Cut(_route.Ranges[index]) is { } range)
-            {
-                selection.ReadAhead(session, Begin, _route.Access, End, projectNumber, range.First, range.Last, limit);
-            }
+            items.Add(projection.Make(rows));
         }
-
-        return end;
     }
 
     private async ValueTask ReadRangeAsync((long First, long Last) range, int limit, List<T> items, CancellationToken cancellationToken)
@@ -87,7 +82,7 @@ internal sealed class ItemCursor<T>(RelationalSession session, long projectNumbe
             return;
         }
 
-        RelationalStatement rows = selection.Prepare(session, Begin, _route!.Access, End, projectNumber, cut.First, cut.Last, limit);
+        RelationalStatement rows = selection.Prepare(session, Begin, _route!.Access, End, projectNumber, cut.First, cut.Last, limit - items.Count);
         while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             items.Add(projection.Make(rows));

@@ -8,6 +8,10 @@ namespace Labeling.Storage.Relational;
 /// </remarks>
 internal sealed class ItemPlanner(RelationalSession session, long projectNumber, ItemSelection selection, bool isDescending)
 {
+    /// <summary>Where an answer costs more than looking, all is looked at together and once.</summary>
+    private const int AtOnce = 3_000;
+
+    private const string CountingEnd = " LIMIT $2) x";
     private const int Few = 1_000;
     private const int Some = 10_000;
     private const int Many = 40_000;
@@ -22,10 +26,9 @@ internal sealed class ItemPlanner(RelationalSession session, long projectNumber,
             return new ItemRoute(ItemAccess.All, []);
         }
 
-        ItemAccess? access = await FindShortestAsync(Few, after, cancellationToken).ConfigureAwait(false)
-            ?? await FindShortestAsync(Some, after, cancellationToken).ConfigureAwait(false)
-            ?? selection.Accesses.FirstOrDefault(a => a.IsOrdered)
-            ?? await FindShortestAsync(Many, after, cancellationToken).ConfigureAwait(false);
+        ItemAccess? access = session.ReadsAhead
+            ? await FindShortestAsync(AtOnce, after, cancellationToken).ConfigureAwait(false) ?? selection.Accesses.FirstOrDefault(a => a.IsOrdered)
+            : await ChooseStepByStepAsync(after, cancellationToken).ConfigureAwait(false);
         (long first, long last) = isDescending ? (1, Math.Max(after, 1) - 1) : (Math.Min(after, long.MaxValue - 1) + 1, long.MaxValue);
         return access switch
         {
@@ -35,14 +38,26 @@ internal sealed class ItemPlanner(RelationalSession session, long projectNumber,
         };
     }
 
+    private async ValueTask<ItemAccess?> ChooseStepByStepAsync(long after, CancellationToken cancellationToken)
+        => await FindShortestAsync(Few, after, cancellationToken).ConfigureAwait(false)
+            ?? (selection.Accesses.FirstOrDefault(a => a.IsOrdered) is { } ordered
+                ? await FindShortestAsync(Some, after, cancellationToken).ConfigureAwait(false) ?? ordered
+                : await FindShortestAsync(Many, after, cancellationToken).ConfigureAwait(false));
+
     /// <summary>Finds the index that leads to the fewest items, if there is one that leads to fewer than so many.</summary>
     private async ValueTask<ItemAccess?> FindShortestAsync(int cap, long after, CancellationToken cancellationToken)
     {
         ItemAccess? best = null;
         long shortest = cap;
+        foreach (ItemAccess access in session.ReadsAhead && selection.Accesses.Count > 1 ? selection.Accesses : [])
+        {
+            (string begin, long[] values) = Counting(access, cap, after);
+            ItemSelection.ReadAheadIndex(session, begin, access, CountingEnd, values);
+        }
+
         foreach (ItemAccess access in selection.Accesses)
         {
-            long count = await CountAsync(access, shortest, after, cancellationToken).ConfigureAwait(false);
+            long count = await CountAsync(access, session.ReadsAhead ? cap : shortest, after, cancellationToken).ConfigureAwait(false);
             if (count < shortest)
             {
                 shortest = count;
@@ -55,15 +70,21 @@ internal sealed class ItemPlanner(RelationalSession session, long projectNumber,
 
     private async ValueTask<long> CountAsync(ItemAccess access, long cap, long after, CancellationToken cancellationToken)
     {
-        // An index in another order would have to be read to its end to know what lies behind the id.
-        string begin = $"SELECT COUNT(*) FROM (SELECT 1 FROM {access.Table} WHERE {access.Alias}.project_no = $1";
-        RelationalStatement count = access.IsOrdered
-            ? ItemSelection.PrepareIndex(session, $"{begin} AND {access.Id} {(isDescending ? "<" : ">")} $3", access, " LIMIT $2) x", projectNumber, cap, after)
-            : ItemSelection.PrepareIndex(session, begin, access, " LIMIT $2) x", projectNumber, cap);
+        (string begin, long[] values) = Counting(access, cap, after);
+        RelationalStatement count = ItemSelection.PrepareIndex(session, begin, access, CountingEnd, values);
         await count.ReadAsync(cancellationToken).ConfigureAwait(false);
         long items = count.GetInt64(0);
         await count.CloseAsync(cancellationToken).ConfigureAwait(false);
         return items;
+    }
+
+    private (string Begin, long[] Values) Counting(ItemAccess access, long cap, long after)
+    {
+        // An index in another order would have to be read to its end to know what lies behind the id.
+        string begin = $"SELECT COUNT(*) FROM (SELECT 1 FROM {access.Table} WHERE {access.Alias}.project_no = $1";
+        return access.IsOrdered
+            ? ($"{begin} AND {access.Id} {(isDescending ? "<" : ">")} $3", [projectNumber, cap, after])
+            : (begin, [projectNumber, cap]);
     }
 
     /// <summary>Reads the ids out of an index.</summary>

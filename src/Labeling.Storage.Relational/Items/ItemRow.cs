@@ -9,6 +9,12 @@ internal sealed class ItemRow
         i.assignee, i.labeler, i.labeled_at, i.version, i.order_key, i.put_back, i.standing, i.answer, i.labels, i.last_entry, i.entries
         """;
 
+    /// <summary>The same without the file's name and tag, which nobody looks at who only answers.</summary>
+    public const string ColumnsWithoutFile = """
+        i.item_id, '', i.size, '', i.width, i.height, i.problem, i.is_missing, i.status, i.approval, i.kind, i.group_no, i.confidence,
+        i.assignee, i.labeler, i.labeled_at, i.version, i.order_key, i.put_back, i.standing, i.answer, i.labels, i.last_entry, i.entries
+        """;
+
     /// <summary>How many columns those are.</summary>
     public const int ColumnCount = 24;
 

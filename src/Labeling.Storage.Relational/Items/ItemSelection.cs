@@ -39,8 +39,8 @@ internal sealed class ItemSelection
         Statuses = [.. wanted.Where(s => CanMeet(s, filter))];
         PathFrom = string.IsNullOrEmpty(filter.PathPrefix) ? null : filter.PathPrefix;
         PathBefore = PathRange.EndOf(filter.PathPrefix);
-        AddClass(filter);
         AddTexts(filter);
+        AddClass(filter);
         AddMark(filter.HasProblem, "i.problem IS NOT NULL", "i.problem IS NULL", "problem");
         AddMark(filter.IsMissing, "i.is_missing <> 0", "i.is_missing = 0", "missing");
         AddMark(filter.Approval is { } approval ? approval == ApprovalState.Approved : null, "i.approval <> 0", "i.approval = 0", "approval");
@@ -77,12 +77,20 @@ internal sealed class ItemSelection
     public RelationalStatement Prepare(RelationalSession session, string begin, ItemAccess access, string end, params ReadOnlySpan<long> values)
         => Prepare(session, begin, [access.Condition, .. _conditions], end, values);
 
-    /// <summary>Asks ahead what <see cref="Prepare(RelationalSession, string, ItemAccess, string, ReadOnlySpan{long})"/> will.</summary>
-    public void ReadAhead(RelationalSession session, string begin, ItemAccess access, string end, params long[] values)
+    /// <summary>Prepares a statement that gives items in ranges of ids: the beginning and the end of each are its second and third parameter.</summary>
+    public RelationalStatement PrepareRanges(
+        RelationalSession session, string begin, ItemAccess access, string end, long projectNumber, IReadOnlyList<(long First, long Last)> ranges, int? limit = null)
     {
         IReadOnlyList<ItemCondition> conditions = [access.Condition, .. _conditions];
-        session.ReadAhead(TextOf(begin, conditions, end, values.Length), statement => Bind(statement, conditions, values));
+        RelationalStatement statement = session.Use(TextOf(begin, conditions, end, limit is null ? 3 : 4));
+        statement.Bind(projectNumber).Bind([.. ranges.Select(r => r.First)]).Bind([.. ranges.Select(r => r.Last)]);
+        Bind(statement, conditions, limit is { } most ? [most] : []);
+        return statement;
     }
+
+    /// <summary>Asks ahead what <see cref="PrepareIndex"/> will.</summary>
+    public static void ReadAheadIndex(RelationalSession session, string begin, ItemAccess access, string end, params long[] values)
+        => session.ReadAhead(TextOf(begin, [access.Condition], end, values.Length), statement => Bind(statement, [access.Condition], values));
 
     /// <summary>Prepares a statement that reads an index alone.</summary>
     public static RelationalStatement PrepareIndex(RelationalSession session, string begin, ItemAccess access, string end, params ReadOnlySpan<long> values)
@@ -147,8 +155,9 @@ internal sealed class ItemSelection
     {
         if (filter.LabelClass is { Value: var labelClass })
         {
+            // The limit says nothing new; it keeps PostgreSQL from beginning with all items of the class.
             _conditions.Add(ItemCondition.Number(
-                "EXISTS (SELECT 1 FROM item_classes c WHERE c.project_no = i.project_no AND c.lot = i.lot AND c.class_id = {0} AND c.item_id = i.item_id)", labelClass));
+                "EXISTS (SELECT 1 FROM item_classes c WHERE c.project_no = i.project_no AND c.lot = i.lot AND c.class_id = {0} AND c.item_id = i.item_id LIMIT 1 OFFSET 0)", labelClass));
             _accesses.Add(new ItemAccess(ClassTable, "k", ItemCondition.Number("k.lot = l.lot AND k.class_id = {0}", labelClass), false));
         }
     }

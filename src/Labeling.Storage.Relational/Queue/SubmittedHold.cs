@@ -5,7 +5,7 @@ internal sealed class SubmittedHold
 {
     private static readonly SqlText OfTask = new($"""
         SELECT {TaskRow.Columns}, h.state, d.item_id,
-            (SELECT COUNT(*) FROM holds o WHERE o.project_no = h.project_no AND o.item_id = h.item_id AND o.state = 0), {ItemRow.Columns}
+            (SELECT COUNT(*) FROM holds o WHERE o.project_no = h.project_no AND o.item_id = h.item_id AND o.state = 0), {ItemRow.ColumnsWithoutFile}
         FROM tasks t
         JOIN holds h ON h.token = t.token
         JOIN items i ON i.project_no = h.project_no AND i.item_id = h.item_id

@@ -7,7 +7,7 @@ namespace Labeling.Storage.Sqlite;
 /// <summary>Adds many rows with statements of many rows: SQLite opens a table and all its indexes once for a statement, not once for a row.</summary>
 internal sealed class SqliteBulk(SqliteSession session) : RelationalBulk
 {
-    private const int RowsAtOnce = 50;
+    private const int RowsAtOnce = 128;
 
     private static readonly SqlText MayKnow = new("SELECT 1 FROM item_blocks WHERE project_no = $1 AND min_path <= $3 AND max_path >= $2 LIMIT 1");
     private static readonly SqlText Known = new("SELECT 1 FROM items WHERE project_no = $1 AND path = $2");

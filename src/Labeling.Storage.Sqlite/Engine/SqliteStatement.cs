@@ -8,8 +8,10 @@ namespace Labeling.Storage.Sqlite;
 /// <summary>A prepared statement on SQLite's own interface, which costs a fraction of a command's.</summary>
 internal sealed class SqliteStatement(sqlite3 database, sqlite3_stmt statement) : RelationalStatement, IDisposable
 {
-    private const int StackLimit = 512;
+    /// <summary>Texts of up to so many characters are given from a buffer that is used again and again.</summary>
+    private const int BufferLimit = 256;
 
+    private byte[]? _buffer;
     private int _next;
     private bool _isReading;
 
@@ -62,13 +64,14 @@ internal sealed class SqliteStatement(sqlite3 database, sqlite3_stmt statement) 
         }
 
         // An empty span would be bound as NULL.
-        if (value.Length is 0 or > StackLimit)
+        if (value.Length is 0 or > BufferLimit)
         {
             return Check(raw.sqlite3_bind_text(statement, _next, value));
         }
 
-        Span<byte> utf8 = stackalloc byte[StackLimit * 3];
-        return Check(raw.sqlite3_bind_text(statement, _next, utf8[..Encoding.UTF8.GetBytes(value, utf8)]));
+        // SQLite copies it.
+        byte[] utf8 = _buffer ??= new byte[BufferLimit * 3];
+        return Check(raw.sqlite3_bind_text(statement, _next, utf8.AsSpan(0, Encoding.UTF8.GetBytes(value, utf8))));
     }
 
     public override RelationalStatement Bind(Guid? value)

@@ -25,7 +25,7 @@ public sealed class TaskTests
             Assert.Equal(HttpStatusCode.NoContent, draft.StatusCode);
         }
 
-        Assert.Equal(1, (await client.PostAsync(path).JsonAsync())["items"]![0]!["draft"]!.AsArray().Count);
+        Assert.Single((await client.PostAsync(path).JsonAsync())["items"]![0]!["draft"]!.AsArray());
         host.Time.Advance(TimeSpan.FromMinutes(20));
         Assert.Equal(TimeSpan.FromMinutes(30).TotalMilliseconds, (double)(await client.PostAsync($"{path}/{token}/renew").JsonAsync())["remainingMs"]!);
 

@@ -29,6 +29,12 @@ internal static class StrokeFont
 
     private const int FirstLetter = ' ';
 
+    // The number of a character: from the frame to the first digit, from digit to digit, and the size of a digit.
+    private const int NumberEdge = 3;
+    private const int NumberStep = 8;
+    private const float NumberScale = 0.68f;
+    private const string HexDigits = "0123456789ABCDEF";
+
     // From the space to the tilde.
     private static readonly string[] Letters =
     [
@@ -56,8 +62,6 @@ internal static class StrokeFont
         [0x308] = "0102 4142", [0x30A] = "2031221120", [0x30B] = "2002 4022", [0x30C] = "002240", [0x327] = "2C2D1F", [0x328] = "2C1E2F",
     };
 
-    private static readonly string[] HexDigits = [.. Enumerable.Range(0, 16).Select(digit => "0123456789ABCDEF"[digit].ToString())];
-
     /// <summary>Whether there is a letter for a character.</summary>
     public static bool Has(int character) => character is >= FirstLetter and < 0x7F;
 
@@ -79,25 +83,25 @@ internal static class StrokeFont
         AddLines(path, Marks[mark], x + ((width - MarkWidth) / 2f * unit), top + (lift * unit), unit);
     }
 
-    /// <summary>Adds the number of a character that nothing here can draw, in small digits, two over two or three over three.</summary>
+    /// <summary>Adds the number of a character that nothing here can draw, in a frame.</summary>
     /// <returns>Its width in units.</returns>
     public static int AddNumber(SKPathBuilder path, int character, float x, float top, float unit)
     {
-        var columns = character > 0xFFFF ? 3 : 2;
-        var small = unit * 0.4f;
-        for (var place = 0; place < columns * 2; place++)
+        var digits = Digits(character);
+        for (var place = 0; place < digits; place++)
         {
-            var digit = HexDigits[(character >> (4 * ((columns * 2) - 1 - place))) & 15];
-            var left = x + (((place % columns * 5) + 1.5f) * unit);
-            AddLetter(path, digit[0], left, top + (((place / columns * 6) + 0.8f) * unit), small);
+            var digit = HexDigits[(character >> (4 * (digits - 1 - place))) & 15];
+            AddLetter(path, digit, x + ((NumberEdge + (place * NumberStep)) * unit), top + (2 * unit), unit * NumberScale);
         }
 
         var width = NumberWidth(character);
-        path.AddRect(new SKRect(x, top, x + (width * unit), top + (CapHeight * unit)));
+        path.AddRect(new SKRect(x, top - unit, x + (width * unit), top + ((CapHeight + 1) * unit)));
         return width;
     }
 
-    public static int NumberWidth(int character) => character > 0xFFFF ? 17 : 12;
+    public static int NumberWidth(int character) => (2 * NumberEdge) + (Digits(character) * NumberStep) - 2;
+
+    private static int Digits(int character) => character > 0xFFFF ? 5 : 4;
 
     private static void AddLines(SKPathBuilder path, ReadOnlySpan<char> lines, float x, float top, float unit)
     {
