@@ -6,7 +6,7 @@ namespace Labeling.MlAssist.Tests;
 public sealed class CatalogAndSearchTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("labeling-models-");
-    private readonly byte[] _content = [.. Enumerable.Range(0, 300_000).Select(i => (byte)(i * 7))];
+    private readonly byte[] _content = [.. Enumerable.Range(0, 300_000).Select(i => (byte)((i * 7) % 251))];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -9,9 +9,9 @@ public sealed class WorkerTests
     [Fact]
     public async Task Labels_train_a_model_whose_prelabels_are_right()
     {
-        await using Stage stage = await Stage.OpenAsync(items: 240);
+        await using Stage stage = await Stage.OpenAsync(items: 300, new AssistSettings { MinLabels = 120, QuietTime = TimeSpan.Zero });
         await using AssistWorker worker = stage.NewWorker();
-        await stage.LabelAsync(59);
+        await stage.LabelAsync(119);
         Assert.False(await worker.RunDueAsync(stage.Project.Info.Id, Cancellation));
         await stage.LabelAsync(1);
 

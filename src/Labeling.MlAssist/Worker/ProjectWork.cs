@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Labeling.MlAssist;
 
 /// <summary>Finds out what is due in one project, takes the project in hand, and does it run by run.</summary>
@@ -196,10 +198,23 @@ internal sealed class ProjectWork(WorkerServices services, ProjectId projectId)
             { Kind: RunKind.Validation or RunKind.Inference } when hasClusters || settings.NextItems != "random" => RunKind.Featurization,
             _ => null,
         };
-        return kind is { } next ? NewRun(NewId(), next, run.TrainingRunId) : null;
+        return kind is { } next ? NewRun(NewId(run.Id), next, run.TrainingRunId) : null;
     }
 
-    private RunId NewId() => new(Guid.CreateVersion7(services.Time.GetUtcNow()));
+    /// <summary>A new id behind another: ids of one millisecond come in any order.</summary>
+    private RunId NewId(RunId before = default)
+    {
+        RunId id;
+        do
+        {
+            id = new RunId(Guid.CreateVersion7(services.Time.GetUtcNow()));
+        }
+        while (id <= before && services.Time.GetUtcNow().ToUnixTimeMilliseconds() >= MillisecondOf(before));
+        return id;
+    }
+
+    private static long MillisecondOf(RunId id) => long.Parse(id.ToString().AsSpan(0, 8), NumberStyles.HexNumber, CultureInfo.InvariantCulture) << 16
+        | long.Parse(id.ToString().AsSpan(9, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
     private Run NewRun(RunId id, RunKind kind, RunId trainingRun)
         => new() { Id = id, Kind = kind, State = RunState.Queued, TrainingRunId = trainingRun, CreatedAt = services.Time.GetUtcNow() };
