@@ -61,13 +61,20 @@ public sealed class TiffTests
     }
 
     [Theory]
-    [InlineData(0f, 0.5f, 0.5f)]
-    [InlineData(float.NaN, 0.5f, 0.5f)]
-    [InlineData(1f, 0.5f, 0.5f)]
-    public async Task Impossible_coefficients_are_damage(float red, float green, float blue)
+    [InlineData(0, 10)]
+    [InlineData(10, 10)]
+    [InlineData(30, 10)]
+    public async Task Impossible_coefficients_are_damage(int red, int of)
     {
-        var tiff = Luminance(2, 2).Add(529, 11, [.. BitConverter.GetBytes(red), .. BitConverter.GetBytes(green), .. BitConverter.GetBytes(blue)]);
-        await RefusedAsync(tiff.Build(), LabelingErrorCodes.ImageUnreadable);
+        int[] rationals = [red, of, 1, 2, 1, 2];
+        await RefusedAsync(Luminance(2, 2).Add(529, 5, [.. rationals.SelectMany(BitConverter.GetBytes)]).Build(), LabelingErrorCodes.ImageUnreadable);
+    }
+
+    [Fact]
+    public async Task References_without_a_range_are_damage()
+    {
+        int[] rationals = [255, 1, 255, 1, 128, 1, 255, 1, 128, 1, 255, 1];
+        await RefusedAsync(Luminance(2, 2).Add(532, 5, [.. rationals.SelectMany(BitConverter.GetBytes)]).Build(), LabelingErrorCodes.ImageUnreadable);
     }
 
     [Theory]

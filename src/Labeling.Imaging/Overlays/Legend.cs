@@ -45,12 +45,12 @@ internal sealed class Legend
 
     public void Draw(SKCanvas canvas, int top)
     {
-        foreach (var (look, text, x, y) in _entries)
+        using var colour = new SKPaint();
+        foreach (var entry in _entries)
         {
-            using var colour = new SKPaint();
-            colour.Color = look.Colour;
-            canvas.DrawRect(x, top + y + (_letters.Height * 0.1f), Swatch, Swatch, colour);
-            _letters.Draw(canvas, text, x + Swatch + (Gap / 2), top + y, SKColors.Black);
+            colour.Color = entry.Look.Colour;
+            canvas.DrawRect(entry.X, top + entry.Y + (_letters.Height * 0.1f), Swatch, Swatch, colour);
+            _letters.Draw(canvas, entry.Text, entry.X + Swatch + (Gap / 2), top + entry.Y, SKColors.Black);
         }
     }
 }

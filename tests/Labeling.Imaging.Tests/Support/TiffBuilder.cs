@@ -38,7 +38,7 @@ public sealed class TiffBuilder(bool littleEndian = true, bool big = false)
 
     public TiffBuilder Add(ushort tag, ushort type, byte[] values)
     {
-        var size = type switch { 3 => 2, 4 or 11 => 4, 16 => 8, _ => 1 };
+        var size = type switch { 3 => 2, 4 => 4, 5 or 16 => 8, _ => 1 };
         return AddClaim(tag, type, (ulong)(values.Length / size), values);
     }
 
