@@ -45,9 +45,9 @@ internal sealed class Legend
 
     public void Draw(SKCanvas canvas, int top)
     {
+        using var colour = new SKPaint();
         foreach (var (look, text, x, y) in _entries)
         {
-            using var colour = new SKPaint();
             colour.Color = look.Colour;
             canvas.DrawRect(x, top + y + (_letters.Height * 0.1f), Swatch, Swatch, colour);
             _letters.Draw(canvas, text, x + Swatch + (Gap / 2), top + y, SKColors.Black);
