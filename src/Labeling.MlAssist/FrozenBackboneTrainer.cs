@@ -184,6 +184,7 @@ public sealed class FrozenBackboneTrainer : ITrainer, IDisposable
             ObjectDisposedException.ThrowIf(_isDisposed, this);
             if (_pipeline is null)
             {
+#pragma warning disable CA2000 // The trainer owns both and disposes them.
                 FeatureExtractor extractor = _backbone is null ? PictureDescriptor.Instance : OnnxBackbone.Open(_backbone, _device);
                 try
                 {
@@ -194,6 +195,7 @@ public sealed class FrozenBackboneTrainer : ITrainer, IDisposable
                     extractor.Dispose();
                     throw;
                 }
+#pragma warning restore CA2000
             }
 
             return _pipeline;

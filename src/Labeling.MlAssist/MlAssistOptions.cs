@@ -49,7 +49,7 @@ public sealed class MlAssistOptions
     {
         if (!(value >= least && value <= most))
         {
-            throw new ArgumentOutOfRangeException("options", value, FormattableString.Invariant($"{name} must be from {least} to {most} (seconds for times), but is {value}."));
+            throw new ArgumentOutOfRangeException(nameof(value), value, FormattableString.Invariant($"{name} must be from {least} to {most} (seconds for times), but is {value}."));
         }
     }
 }

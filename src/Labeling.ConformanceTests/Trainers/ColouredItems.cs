@@ -43,8 +43,9 @@ public sealed class ColouredItems : IItemImages
         }
 
         var info = new ImageInfo { Format = ImageFormat.Png, StoredSize = new PixelSize(Side, Side) };
-        var image = new DecodedImage(info, new PixelSize(Side, Side), pixels);
-        return ValueTask.FromResult(image);
+#pragma warning disable CA2000 // The caller disposes it.
+        return new(new DecodedImage(info, new PixelSize(Side, Side), pixels));
+#pragma warning restore CA2000
     }
 
     private static byte Noisy(byte value, int noise) => (byte)Math.Clamp(value + noise, 0, 255);

@@ -62,7 +62,9 @@ internal sealed partial class OnnxBackbone : FeatureExtractor
             using var options = new SessionOptions { IntraOpNumThreads = threads, InterOpNumThreads = 1, ExecutionMode = ExecutionMode.ORT_SEQUENTIAL };
             options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
             device.AppendTo(options);
+#pragma warning disable CA2000 // The backbone owns the session; it is disposed below where there comes no backbone of it.
             session = new InferenceSession(path, options);
+#pragma warning restore CA2000
             return new OnnxBackbone(name, hash, session, FindPreprocessing(path, name, session), device);
         }
         catch (OnnxRuntimeException exception)

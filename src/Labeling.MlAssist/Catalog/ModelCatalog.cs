@@ -10,7 +10,9 @@ namespace Labeling;
 /// Nothing is downloaded but by <see cref="GetAsync"/>. A folder that was filled on another machine serves without any network. Only ONNX files: never
 /// a format that holds code. Safe for many callers at once.
 /// </remarks>
+#pragma warning disable CA1001 // A semaphore whose wait handle nobody asks for holds nothing to dispose.
 public sealed class ModelCatalog
+#pragma warning restore CA1001
 {
     private const int BufferLength = 1 << 16;
 

@@ -36,7 +36,7 @@ public static class MlAssistLabelingBuilderExtensions
         options.Check();
         if (assist.RunsWorker)
         {
-            services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, AssistService>());
+            services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, AssistService>(provider => new AssistService(provider.GetRequiredService<AssistWorker>())));
         }
 
         return builder;

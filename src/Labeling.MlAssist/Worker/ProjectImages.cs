@@ -37,7 +37,7 @@ internal sealed class ProjectImages(IAssetSource source, IReadOnlyList<IImageDec
                 throw new ImageDecodingException(LabelingErrorCodes.ImageTooLarge, $"The file has more than {MostBytes >> 20} MiB; leave it out of the dataset, or make it smaller.");
             }
 
-            copy.Write(buffer, 0, read);
+            await copy.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
         }
 
         copy.Position = 0;

@@ -85,8 +85,25 @@ internal sealed class ProjectWork(WorkerServices services, ProjectId projectId)
 
     private async Task WorkAsync(Project project, AssistSettings settings, Duty duty, Run? next, CancellationToken cancellationToken)
     {
+        var round = new Round(services, project, settings, duty, _records);
+        await using (round.ConfigureAwait(false))
+        {
+            if (!await RunRoundAsync(project, settings, round, duty, next, cancellationToken).ConfigureAwait(false))
+            {
+                return;
+            }
+        }
+
+        await duty.ChangeAsync(
+            state => new AssistState(state) { ActiveRunId = null, WorkerUntil = null, RoundEndedAt = services.Time.GetUtcNow() }, CancellationToken.None).ConfigureAwait(false);
+        await RemoveOldRunsAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Does run after run until the round ends.</summary>
+    /// <returns>Whether the project is still this worker's.</returns>
+    private async Task<bool> RunRoundAsync(Project project, AssistSettings settings, Round round, Duty duty, Run? next, CancellationToken cancellationToken)
+    {
         bool goOn = true;
-        await using var round = new Round(services, project, settings, duty, _records);
         while (goOn && next is not null)
         {
             var run = await BeginAsync(duty, next, cancellationToken).ConfigureAwait(false);
@@ -98,13 +115,11 @@ internal sealed class ProjectWork(WorkerServices services, ProjectId projectId)
             }
             else if (duty.Reason == StopReason.Lost)
             {
-                return;
+                return false;
             }
         }
 
-        await duty.ChangeAsync(
-            state => new AssistState(state) { ActiveRunId = null, WorkerUntil = null, RoundEndedAt = services.Time.GetUtcNow() }, CancellationToken.None).ConfigureAwait(false);
-        await RemoveOldRunsAsync(cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
     /// <summary>Writes down that the run is this worker's now.</summary>
