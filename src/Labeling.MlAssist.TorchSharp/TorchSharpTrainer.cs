@@ -59,6 +59,7 @@ public sealed class TorchSharpTrainer : ITrainer
         var data = new ClassifierData(request);
         using var pictures = new PictureSet(data.Items, request.Images, PictureTensors.KeptSide(_options.ImageSize));
         var network = Start(data.Classes, request.Seed, device);
+        using var scope = NewDisposeScope();
         try
         {
             progress?.Report(new TrainingProgress { Fraction = 0, Message = $"{_options.Architecture} on {device}, {data.TrainingCount} items to train on" });
