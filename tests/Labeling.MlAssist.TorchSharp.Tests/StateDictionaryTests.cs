@@ -13,6 +13,8 @@ public sealed class StateDictionaryTests : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("labeling-state-").FullName;
 
+    public StateDictionaryTests() => LibtorchHere.Require();
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]

@@ -11,6 +11,8 @@ public sealed class TorchSharpTrainerTests : IDisposable
 
     private static TorchSharpOptions Small => new() { Architecture = Architecture.ResNet18, ImageSize = 64, Epochs = 3, BatchSize = 8, Device = "cpu" };
 
+    public TorchSharpTrainerTests() => LibtorchHere.Require();
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
