@@ -15,10 +15,10 @@ public sealed class HostileTests
     [Fact]
     public async Task The_corpus_of_hostile_files_does_no_harm()
     {
-        var folder = SharedData.Folder("hostile-images");
+        var folder = SharedData.Find("hostile-images");
         var reader = new ImageReader();
         var outcomes = new Dictionary<string, string>();
-        foreach (var row in SharedData.Rows(Path.Combine(folder, "hostile.csv")))
+        foreach (var row in Table.Rows(Path.Combine(folder, "hostile.csv")))
         {
             var before = GC.GetTotalAllocatedBytes(precise: true);
             var clock = Stopwatch.StartNew();
