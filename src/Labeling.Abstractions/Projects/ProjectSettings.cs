@@ -21,6 +21,7 @@ public sealed class ProjectSettings
         MinLabelers = other.MinLabelers;
         MaxLabelers = other.MaxLabelers;
         AllowReviewOfOwnWork = other.AllowReviewOfOwnWork;
+        RefreshDataset = other.RefreshDataset;
     }
 
     /// <summary>How many items the project takes in at most, in ordinal path order.</summary>
@@ -58,4 +59,8 @@ public sealed class ProjectSettings
     /// <summary>Whether a reviewer may approve or reject what they labeled themselves.</summary>
     /// <value><see langword="false"/> by default.</value>
     public bool AllowReviewOfOwnWork { get; init; }
+
+    /// <summary>Whether the dataset is looked at for new, changed and missing files at regular intervals, in hosts that do so.</summary>
+    /// <value><see langword="true"/> by default. A refresh that somebody asks for happens either way.</value>
+    public bool RefreshDataset { get; init; } = true;
 }

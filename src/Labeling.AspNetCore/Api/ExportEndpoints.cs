@@ -16,6 +16,9 @@ internal static class ExportEndpoints
         },
     ];
 
+    /// <summary>The end of central directory record alone, of a ZIP archive without entries.</summary>
+    private static ReadOnlyMemory<byte> EmptyArchive { get; } = new([.. "PK\u0005\u0006"u8, .. new byte[18]]);
+
     private static async Task ExportAsync(ApiCall call)
     {
         if (CrossSiteCheck.IsFromElsewhere(call.Http.Request))
@@ -66,6 +69,13 @@ internal static class ExportEndpoints
 
     private static async Task ZipAsync(ApiCall call, string folder, string[] files)
     {
+        if (files.Length == 0)
+        {
+            // An archive that nothing is put into is never begun; this is what an empty one looks like.
+            await call.Http.Response.Body.WriteAsync(EmptyArchive, call.Aborted).ConfigureAwait(false);
+            return;
+        }
+
         var archive = await ZipArchive.CreateAsync(call.Http.Response.Body, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, call.Aborted).ConfigureAwait(false);
         await using (archive.ConfigureAwait(false))
         {

@@ -32,14 +32,13 @@ internal sealed class PictureDesk(ImageReader reader, DicomDecoder dicom, long t
         var file = await OpenAsync(project, item, cancellationToken).ConfigureAwait(false);
         try
         {
-            var info = await reader.ProbeAsync(file, null, cancellationToken).ConfigureAwait(false);
-            file.Position = 0;
+            var info = await ProbeAsync(item, file, cancellationToken).ConfigureAwait(false);
             if (BrowserType(info) is { } type)
             {
                 return new ServedPicture(file, type);
             }
 
-            var options = new DecodeOptions { Frame = frame, Window = window, FitInside = new PixelSize(LongestSide, LongestSide) };
+            var options = new DecodeOptions { FileName = item.Path, Frame = frame, Window = window, FitInside = new PixelSize(LongestSide, LongestSide) };
             byte[] bytes = await EncodeAsync(file, options, info.Format == ImageFormat.Dicom, cancellationToken).ConfigureAwait(false);
             await file.DisposeAsync().ConfigureAwait(false);
             return new ServedPicture(new MemoryStream(bytes, writable: false), TypeOf(bytes));
@@ -65,7 +64,7 @@ internal sealed class PictureDesk(ImageReader reader, DicomDecoder dicom, long t
             await _decoding.WaitAsync(cancellationToken).ConfigureAwait(false);
             try
             {
-                var image = await reader.ThumbnailAsync(file, new DecodeOptions { FitInside = new PixelSize(size, size) }, cancellationToken).ConfigureAwait(false);
+                var image = await reader.ThumbnailAsync(file, new DecodeOptions { FileName = item.Path, FitInside = new PixelSize(size, size) }, cancellationToken).ConfigureAwait(false);
                 byte[] bytes = image.Bytes.ToArray();
                 _thumbnails.Keep(tag, bytes);
                 return bytes;
@@ -83,12 +82,22 @@ internal sealed class PictureDesk(ImageReader reader, DicomDecoder dicom, long t
         var file = await OpenAsync(project, item, cancellationToken).ConfigureAwait(false);
         await using (file.ConfigureAwait(false))
         {
-            var info = await reader.ProbeAsync(file, null, cancellationToken).ConfigureAwait(false);
-            file.Position = 0;
+            var info = await ProbeAsync(item, file, cancellationToken).ConfigureAwait(false);
             return info.Format == ImageFormat.Dicom
                 ? await DescribeDicomAsync(info, file, cancellationToken).ConfigureAwait(false)
-                : View(info, [], hasWindow: false);
+                : View(info, WindowsOf(info.GreyBits), hasWindow: info.GreyBits > 0);
         }
+    }
+
+    /// <summary>All values from black to white, for grey pictures that have more of them than a screen.</summary>
+    private static IReadOnlyList<WindowView> WindowsOf(int greyBits)
+        => greyBits == 0 ? [] : [new WindowView { Center = Math.Pow(2, greyBits - 1), Width = Math.Pow(2, greyBits) }];
+
+    private async Task<ImageInfo> ProbeAsync(Item item, Stream file, CancellationToken cancellationToken)
+    {
+        var info = await reader.ProbeAsync(file, new DecodeOptions { FileName = item.Path }, cancellationToken).ConfigureAwait(false);
+        file.Position = 0;
+        return info;
     }
 
     public static int CheckThumbnailSize(int size) => ThumbnailSizes.Contains(size)
