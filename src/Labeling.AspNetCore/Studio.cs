@@ -26,7 +26,7 @@ internal sealed class Studio
         Sources = [.. services.GetServices<IAssetSourceProvider>().Select(source => source.SourceName)];
         RefreshInterval = services.GetService<RefreshOptions>()?.Interval;
         HasTrainer = services.GetService<ITrainer>() is not null;
-        Pictures = new PictureDesk(new ImageReader(services.GetServices<IImageDecoder>()), new DicomDecoder(services.GetServices<IDicomCodec>()), options.ThumbnailCacheBytes);
+        Pictures = new PictureDesk(new ImageReader(services.GetServices<IImageDecoder>()), new DicomDecoder(services.GetServices<IDicomCodec>()), options);
         Starts = new StartDesk(this);
         Datasets = new DatasetGate(options, Sources);
         Uploads = options.UploadFolder is { } folder ? new UploadDesk(folder, options, Time) : null;
