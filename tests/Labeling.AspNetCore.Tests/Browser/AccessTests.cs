@@ -105,6 +105,21 @@ public sealed class AccessTests(BrowserFixture fixture)
     }
 
     [Fact]
+    public async Task A_language_of_the_host_is_chosen_and_english_fills_its_gaps()
+    {
+        BrowserFixture.Require();
+        string file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, """{"projects.title":"Projekte"}""", TestContext.Current.CancellationToken);
+        await using var host = await StudioHost.StartAsync(options => options.AddLanguage("de", "Deutsch", file));
+        await using var ana = await Visitor.ArriveAsync(fixture, host, "ana", "Owner", new BrowserNewContextOptions { Locale = "de-AT" });
+        await ana.GoAsync();
+        await Expect(ana.Page.Locator("h1")).ToHaveTextAsync("Projekte");
+        await Expect(ana.Page.Locator("a.primary")).ToHaveTextAsync("New project");
+        Assert.Equal("de", await ana.Page.Locator("html").GetAttributeAsync("lang"));
+        File.Delete(file);
+    }
+
+    [Fact]
     public async Task Hostile_names_and_instructions_stay_text()
     {
         BrowserFixture.Require();
