@@ -21,7 +21,7 @@ public sealed class ProjectSettings
         MinLabelers = other.MinLabelers;
         MaxLabelers = other.MaxLabelers;
         AllowReviewOfOwnWork = other.AllowReviewOfOwnWork;
-        RefreshDataset = other.RefreshDataset;
+        PinDataset = other.PinDataset;
     }
 
     /// <summary>How many items the project takes in at most, in ordinal path order.</summary>
@@ -60,7 +60,7 @@ public sealed class ProjectSettings
     /// <value><see langword="false"/> by default.</value>
     public bool AllowReviewOfOwnWork { get; init; }
 
-    /// <summary>Whether the dataset is looked at for new, changed and missing files at regular intervals, in hosts that do so.</summary>
-    /// <value><see langword="true"/> by default. A refresh that somebody asks for happens either way.</value>
-    public bool RefreshDataset { get; init; } = true;
+    /// <summary>Whether the dataset stays as it was read in, also in hosts that look for new, changed and missing files at regular intervals.</summary>
+    /// <value><see langword="false"/> by default. A refresh that somebody asks for happens either way.</value>
+    public bool PinDataset { get; init; }
 }

@@ -16,9 +16,6 @@ internal static class ExportEndpoints
         },
     ];
 
-    /// <summary>The end of central directory record alone, of a ZIP archive without entries.</summary>
-    private static ReadOnlyMemory<byte> EmptyArchive { get; } = new([.. "PK\u0005\u0006"u8, .. new byte[18]]);
-
     private static async Task ExportAsync(ApiCall call)
     {
         if (CrossSiteCheck.IsFromElsewhere(call.Http.Request))
@@ -63,28 +60,27 @@ internal static class ExportEndpoints
             return;
         }
 
+        string archive = await ZipAsync(folder, files, call.Aborted).ConfigureAwait(false);
         SetHeaders(call.Http.Response, "application/zip", name + ".zip");
-        await ZipAsync(call, folder, files).ConfigureAwait(false);
+        call.Http.Response.ContentLength = new FileInfo(archive).Length;
+        await call.Http.Response.SendFileAsync(archive, call.Aborted).ConfigureAwait(false);
     }
 
-    private static async Task ZipAsync(ApiCall call, string folder, string[] files)
+    /// <summary>Puts the files into an archive beside them; without files, it is an archive of nothing.</summary>
+    private static async Task<string> ZipAsync(string folder, string[] files, CancellationToken cancellationToken)
     {
-        if (files.Length == 0)
-        {
-            // An archive that nothing is put into is never begun; this is what an empty one looks like.
-            await call.Http.Response.Body.WriteAsync(EmptyArchive, call.Aborted).ConfigureAwait(false);
-            return;
-        }
-
-        var archive = await ZipArchive.CreateAsync(call.Http.Response.Body, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, call.Aborted).ConfigureAwait(false);
+        string path = Path.Combine(folder, Path.GetRandomFileName());
+        var archive = await ZipFile.OpenAsync(path, ZipArchiveMode.Create, cancellationToken).ConfigureAwait(false);
         await using (archive.ConfigureAwait(false))
         {
             foreach (string file in files.Order(StringComparer.Ordinal))
             {
                 string entry = Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/');
-                await archive.CreateEntryFromFileAsync(file, entry, CompressionLevel.Fastest, call.Aborted).ConfigureAwait(false);
+                await archive.CreateEntryFromFileAsync(file, entry, CompressionLevel.Fastest, cancellationToken).ConfigureAwait(false);
             }
         }
+
+        return path;
     }
 
     private static void SetHeaders(HttpResponse response, string type, string name)

@@ -110,7 +110,7 @@ internal sealed class NewProjectBody
 
     public ProjectSettings? Settings { get; init; }
 
-    /// <summary>What the project wants of machine-learning assistance; the defaults if absent.</summary>
+    /// <summary>What the project wants of machine-learning assistance, all of it; the defaults if absent.</summary>
     public AssistSettings? Assist { get; init; }
 
     public long? Seed { get; init; }

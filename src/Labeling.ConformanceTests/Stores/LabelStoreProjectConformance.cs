@@ -26,7 +26,7 @@ public abstract class LabelStoreProjectConformance(LabelStoreFixture fixture) : 
                 MinLabelers = 2,
                 MaxLabelers = 5,
                 AllowReviewOfOwnWork = true,
-                RefreshDataset = false,
+                PinDataset = true,
             },
             Seed = long.MinValue,
         };

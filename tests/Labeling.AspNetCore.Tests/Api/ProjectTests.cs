@@ -117,7 +117,7 @@ public sealed class ProjectTests
         string folder = Path.Combine(host.Folder, "pictures", "a");
         StudioHost.DrawPicture(Path.Combine(folder, "a.png"), 1);
         using var owner = host.Client();
-        object Body(double accuracy) => new { name = "Assisted", taskType = "ObjectDetection", dataset = new { source = "local-folder", location = folder }, labelClasses = new[] { new { path = "cat" } }, assist = new { requiredAccuracy = accuracy } };
+        object Body(double accuracy) => new { name = "Assisted", taskType = "ObjectDetection", dataset = new { source = "local-folder", location = folder }, labelClasses = new[] { new { path = "cat" } }, assist = new AssistSettings { RequiredAccuracy = accuracy } };
         using var refused = await owner.PostAsync("projects", Body(1.5));
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
         using var created = await owner.PostAsync("projects", Body(0.9));

@@ -87,6 +87,6 @@ public sealed class MaskTests(BrowserFixture fixture)
         await Expect(ben.Page.Locator(".message h2")).ToHaveTextAsync("All done for now");
         var label = Assert.Single((await project.Items.FindAsync(new ItemId(1), TestContext.Current.CancellationToken))!.Annotations);
         var bounds = label.Shape!.Bounds;
-        Assert.Equal((200, 155, 39, 29), (bounds.X + (bounds.Width / 2), bounds.Y + (bounds.Height / 2), bounds.Width, bounds.Height));
+        Assert.Equal((200.5, 154.5, 39, 29), (bounds.X + (bounds.Width / 2), bounds.Y + (bounds.Height / 2), bounds.Width, bounds.Height));
     }
 }

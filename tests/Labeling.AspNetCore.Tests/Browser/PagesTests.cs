@@ -46,11 +46,12 @@ public sealed class PagesTests(BrowserFixture fixture)
         await Expect(ana.Page.Locator(".donut text")).ToHaveTextAsync("0.00%");
         await Expect(ana.Page.Locator(".legend div:nth-child(4) b")).ToHaveTextAsync("3");
 
+        await host.SaidAsync(LogSignals.Started);
         var project = (await host.Engine.Projects.FindAsync("Photos", TestContext.Current.CancellationToken))!;
         Assert.Equal((ProjectState.Running, 3), (project.Info.State, project.Info.LabelClasses.Count));
         Assert.NotNull(await project.Items.FindAsync("photo 1 写真.png", TestContext.Current.CancellationToken));
         var settings = project.Info.Settings;
-        Assert.Equal((false, 2, 3, 4), (settings.RefreshDataset, settings.MinLabelers, settings.MaxLabelers, settings.PageSize));
+        Assert.Equal((true, 2, 3, 4), (settings.PinDataset, settings.MinLabelers, settings.MaxLabelers, settings.PageSize));
     }
 
     [Fact]
@@ -165,7 +166,7 @@ public sealed class PagesTests(BrowserFixture fixture)
         await SaveAsync("General settings");
         await project.ReloadAsync(TestContext.Current.CancellationToken);
         var settings = project.Info.Settings;
-        Assert.Equal((false, true, TimeSpan.FromMinutes(90), 2), (settings.RefreshDataset, settings.AllowReviewOfOwnWork, settings.LeaseDuration, settings.MinLabelers));
+        Assert.Equal((true, true, TimeSpan.FromMinutes(90), 2), (settings.PinDataset, settings.AllowReviewOfOwnWork, settings.LeaseDuration, settings.MinLabelers));
         Assert.False((await project.Assist.GetSettingsAsync(TestContext.Current.CancellationToken)).IsEnabled);
 
         async Task SaveAsync(string part)

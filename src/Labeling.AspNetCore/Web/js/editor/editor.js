@@ -231,6 +231,9 @@ export class Editor extends EventTarget {
     const at = marks.findIndex(mark => this.drawing.isSelected(mark.key));
     const mark = marks[(at + step + marks.length) % marks.length];
     this.drawing.select(mark.key);
+    this.hasChosen = true;
+    this.cursor = null;
+    this.stage.showCross(null);
     const [x, y, width, height] = bounds(mark.shape);
     this.stage.reveal({ x: x + width / 2, y: y + height / 2 });
     announce(t('said.selected', { name: this.options.classOf(mark.classId).name, x: Math.round(x), y: Math.round(y), width: Math.round(width), height: Math.round(height) }));

@@ -84,8 +84,8 @@ async function listTab(place) {
     const answer = await showDialog(t('data.assign'), [h('label.field', {}, t('data.assignWho'), name), h('p.hint', {}, t(items ? 'data.assignHint' : 'data.assignAllHint'))], [{ label: t('cancel') }, { label: t('data.assign'), kind: 'primary', value: () => name.value.trim() }]);
     if (answer === undefined) return;
     try {
-      const { items } = await post(`projects/${project.id}/assignments`, { items, labeler: answer || undefined }, { query: items ? {} : read(filters) });
-      toast(t('data.assigned', { count: items }), 'good');
+      const assigned = await post(`projects/${project.id}/assignments`, { items, labeler: answer || undefined }, { query: items ? {} : read(filters) });
+      toast(t('data.assigned', { count: assigned.items }), 'good');
       reload();
     } catch (error) {
       toastError(error);

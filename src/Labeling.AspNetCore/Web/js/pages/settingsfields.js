@@ -3,7 +3,7 @@ import { h } from '../dom.js';
 import { t } from '../i18n.js';
 
 /** What a new project begins with. */
-export const defaultSettings = { pageSize: 1, leaseDuration: '00:30:00', skipPolicy: 'OutOfQueue', outOfBounds: 'Refuse', minLabelers: 1, maxLabelers: 1, maxItems: 500_000, allowEmptyImages: false, allowReviewOfOwnWork: false, refreshDataset: true };
+export const defaultSettings = { pageSize: 1, leaseDuration: '00:30:00', skipPolicy: 'OutOfQueue', outOfBounds: 'Refuse', minLabelers: 1, maxLabelers: 1, maxItems: 500_000, allowEmptyImages: false, allowReviewOfOwnWork: false, pinDataset: false };
 
 /** What a new project wants of assistance. */
 export const defaultAssist = { isEnabled: true, prelabels: true, clusters: true, requiredAccuracy: 0.8, confidence: 0.95, thresholdScope: 'Overall', testShare: 0.4, minLabels: 75, minLabelsPerClass: 3, minNewLabels: 25, newLabelShare: 0.1, quietTime: '00:01:00', waitForPrelabels: true, nextItems: 'random' };
@@ -58,9 +58,9 @@ export function qualityFields(settings, { isStarted, taskType, canWrite }) {
 
 /** Whether the dataset is looked at again and again. @param {any} settings @param {{canWrite: boolean, interval?: string}} how */
 export function refreshFields(settings, { canWrite, interval }) {
-  const form = h('div.form', {}, maker(canWrite).flag('refreshDataset', settings.refreshDataset),
+  const form = h('div.form', {}, maker(canWrite).flag('refreshDataset', !settings.pinDataset),
     h('p.hint', {}, interval ? t('refresh.every', { hours: Math.round(minutes(interval) / 6) / 10 }) : t('refresh.byHand')), h('p.hint', {}, t('refresh.note')));
-  return { form, read: () => ({ refreshDataset: field(form, 'refreshDataset').checked }) };
+  return { form, read: () => ({ pinDataset: !field(form, 'refreshDataset').checked }) };
 }
 
 /** What the project wants of assistance. @param {any} settings @param {{taskType: string, canWrite: boolean}} how */
