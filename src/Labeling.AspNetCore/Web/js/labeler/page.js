@@ -297,13 +297,13 @@ class LabelerPage {
   async #layout(size) {
     this.session.pageSize = size;
     localStorage.setItem(this.#key('layout'), String(size));
-    this.session.next = null;
     if (this.session.task && !this.#works.some(work => work.drawing.touched || work.skip)) {
       await this.session.release();
       this.session.task = null;
       await this.session.claim();
     } else if (this.session.task) {
       toast(t('labeler.layoutNext', { count: size }));
+      await this.session.prefetchAnew();
     }
     this.#state();
   }
