@@ -93,6 +93,10 @@ public sealed class AccessTests(BrowserFixture fixture)
             await ana.GoAsync(place);
             await Expect(ana.Page.Locator("h1")).ToBeVisibleAsync();
             Assert.DoesNotMatch(UntranslatedKey(), await ana.Page.Locator("body").InnerTextAsync());
+            await ana.Page.SetViewportSizeAsync(412, 840);
+            Assert.InRange(await ana.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"), 1, 412);
+            await ana.ShootAsync($"phone-ja-{(place.Length == 0 ? "projects" : place.Split('/')[^1])}");
+            await ana.Page.SetViewportSizeAsync(1280, 800);
         }
 
         await ana.GoAsync($"p/{project.Info.Id}/label");
