@@ -233,6 +233,13 @@ public abstract class RelationalLabelStore : LabelStore
     }
 
     /// <inheritdoc/>
+    public override Task<long> AssignAsync(ProjectId projectId, IReadOnlyList<ItemId> items, string? labeler, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        return InProjectAsync(nameof(AssignAsync), projectId, scope => AssignOperation.RunAsync(scope, items, labeler), cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public override Task<ReviewResult> ReviewAsync(ReviewRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
