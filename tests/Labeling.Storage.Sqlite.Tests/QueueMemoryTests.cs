@@ -7,7 +7,7 @@ public sealed class QueueMemoryTests
     public async Task Arrivals_before_among_and_behind_what_is_remembered_come_in_their_order()
     {
         await using TemporaryStore store = await TemporaryStore.OpenAsync();
-        Project project = await Projects.CreateAsync(store, 0);
+        Project project = await Projects.CreateAsync(store.Store, store.Time, 0);
         await AddAsync(store, project, Enumerable.Range(1, 600).Select(i => i * 10L));
         Assert.Equal(10, await NextAsync(store, project));
 
@@ -27,7 +27,7 @@ public sealed class QueueMemoryTests
     public async Task What_a_failed_call_took_is_handed_out_again()
     {
         await using TemporaryStore store = await TemporaryStore.OpenAsync();
-        Project project = await Projects.CreateAsync(store, 4);
+        Project project = await Projects.CreateAsync(store.Store, store.Time, 4);
         Project strict = (await store.Store.TryCreateProjectAsync(Projects.New(store.Time, "strict", new ProjectSettings { MinLabelers = 2, MaxLabelers = 2 })))!;
         await store.Store.AddItemsAsync(strict.Id, Projects.Items(1));
         TaskLease first = (await store.Store.ClaimAsync(Projects.Claim(strict, "ana"))).Lease!;
@@ -50,7 +50,7 @@ public sealed class QueueMemoryTests
     public async Task What_another_opening_of_the_file_took_is_not_handed_out_again()
     {
         await using TemporaryStore store = await TemporaryStore.OpenAsync();
-        Project project = await Projects.CreateAsync(store, 6);
+        Project project = await Projects.CreateAsync(store.Store, store.Time, 6);
         await using var other = new SqliteLabelStore(store.File, store.Time);
         await other.InitializeAsync();
         List<long> taken = [];
