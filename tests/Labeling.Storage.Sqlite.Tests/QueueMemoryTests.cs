@@ -63,6 +63,50 @@ public sealed class QueueMemoryTests
         Assert.Equal([1L, 2, 3, 4, 5, 6], taken);
     }
 
+    [Fact]
+    public async Task An_answer_follows_what_happened_to_its_item_since_the_claim_also_through_another_opening_of_the_file()
+    {
+        await using TemporaryStore store = await TemporaryStore.OpenAsync();
+        Project project = await Projects.CreateAsync(store.Store, store.Time, 2);
+        await using var other = new SqliteLabelStore(store.File, store.Time);
+        await other.InitializeAsync();
+        TaskLease first = (await store.Store.ClaimAsync(Projects.Claim(project, "ana"))).Lease!;
+        TaskLease second = (await store.Store.ClaimAsync(Projects.Claim(project, "ben"))).Lease!;
+        await store.Store.SetMissingAsync(project.Id, [first.Items[0].Id], true);
+        await other.SetMissingAsync(project.Id, [second.Items[0].Id], true);
+
+        foreach (TaskLease task in new[] { first, second })
+        {
+            Assert.True((await store.Store.SubmitAsync(Projects.Answer(task))).IsAccepted);
+            var history = new List<HistoryEntryKind>();
+            await foreach (HistoryEntry entry in store.Store.ReadHistoryAsync(project.Id, task.Items[0].Id))
+            {
+                history.Add(entry.Kind);
+            }
+
+            Assert.Equal([HistoryEntryKind.WentMissing, HistoryEntryKind.Submitted], history);
+        }
+
+        Assert.Empty(await store.Store.CheckCountersAsync(project.Id));
+    }
+
+    [Fact]
+    public async Task What_was_claimed_from_one_opening_of_the_file_is_answered_through_another_and_only_once()
+    {
+        await using TemporaryStore store = await TemporaryStore.OpenAsync();
+        Project project = await Projects.CreateAsync(store.Store, store.Time, 2);
+        await using var other = new SqliteLabelStore(store.File, store.Time);
+        await other.InitializeAsync();
+        TaskLease task = (await store.Store.ClaimAsync(Projects.Claim(project, "ana"))).Lease!;
+
+        Assert.True((await other.SubmitAsync(Projects.Answer(task))).IsAccepted);
+        SubmitResult again = await store.Store.SubmitAsync(Projects.Answer(task));
+        ClaimResult next = await store.Store.ClaimAsync(Projects.Claim(project, "ana"));
+
+        Assert.Equal(SubmissionStatus.AlreadyAccepted, again.Outcomes[0].Status);
+        Assert.NotEqual(task.Items[0].Id, next.Lease!.Items[0].Id);
+    }
+
     private static Task AddAsync(TemporaryStore store, Project project, IEnumerable<long> orderKeys)
         => store.Store.AddItemsAsync(
             project.Id,
