@@ -37,12 +37,13 @@ internal static class ThresholdChooser
             Descend(sorted, loose, promise, error));
         if (best == 0)
         {
-            var top = At(sorted, strict, confidence, string.Empty);
+            var top = Evidence.Of(sorted.AsSpan(0, strict));
+            double asked = promise.Above(ThresholdAt(sorted, strict));
             return None(sorted, confidence, FormattableString.Invariant(
-                $"of the {strict} surest test predictions {top.Right} are right, which assures an accuracy of {top.LowerBound:P0} and not of {promise.Accuracy:P0}"));
+                $"of the {strict} surest test predictions {Right(sorted.AsSpan(0, strict))} are right, which assures an accuracy of {Binomial.LowerBound(top.Hits, top.Tries, 1 - error):P1} where {asked:P1} is needed"));
         }
 
-        return At(sorted, best, confidence, "the lowest threshold that assures the accuracy asked for");
+        return At(sorted, ThresholdAt(sorted, best), promise.LeastThreshold, confidence);
     }
 
     /// <summary>What lies above a threshold that was set by choice.</summary>
@@ -89,17 +90,20 @@ internal static class ThresholdChooser
     private static double ThresholdAt(Judged[] sorted, int count)
         => count < sorted.Length ? sorted[count].Confidence : Math.Max(0, Math.BitDecrement(sorted[^1].Confidence));
 
-    private static ThresholdChoice At(Judged[] sorted, int count, double confidence, string reason)
+    private static ThresholdChoice At(Judged[] sorted, double lowest, double least, double confidence)
     {
-        var above = sorted.AsSpan(0, count);
+        double threshold = Math.Max(lowest, least);
+        Judged[] above = [.. sorted.Where(j => j.Confidence > threshold)];
         var all = Evidence.Of(above);
         return new ThresholdChoice
         {
-            Threshold = ThresholdAt(sorted, count),
-            Count = count,
+            Threshold = threshold,
+            Count = above.Length,
             Right = Right(above),
             LowerBound = Binomial.LowerBound(all.Hits, all.Tries, confidence),
-            Reason = reason,
+            Reason = threshold == lowest
+                ? "the lowest threshold that assures the accuracy asked for"
+                : FormattableString.Invariant($"{lowest:0.0000} would do for the accuracy asked for, but no more prelabels are made at once than there are labels"),
         };
     }
 
