@@ -9,10 +9,11 @@ internal sealed class AssistTable(ScenarioRun run, double requiredAccuracy)
     private readonly JsonArray _rows = [];
     private readonly List<double> _shares = [];
     private readonly List<double> _purities = [];
+    private readonly List<double> _bestShares = [];
     private int _kept;
 
-    /// <summary>Takes a finished project in.</summary>
-    public async Task AddAsync(AssistPlay play, AnswersFile answers, int seed, TimeSpan elapsed, CancellationToken cancellationToken)
+    /// <summary>Takes a finished project in, and the same with the best thresholds in hindsight where it was played.</summary>
+    public async Task AddAsync(AssistPlay play, AssistPlay? best, AnswersFile answers, int seed, TimeSpan elapsed, CancellationToken cancellationToken)
     {
         int right = 0;
         int labeled = 0;
@@ -31,6 +32,11 @@ internal sealed class AssistTable(ScenarioRun run, double requiredAccuracy)
         _kept += isKept ? 1 : 0;
         _shares.Add(share);
         _purities.Add(play.Purity);
+        if (best is not null)
+        {
+            _bestShares.Add((double)best.Manual / Math.Max(1, labeled));
+        }
+
         _rows.Add(new JsonObject
         {
             ["seed"] = seed,
@@ -39,8 +45,10 @@ internal sealed class AssistTable(ScenarioRun run, double requiredAccuracy)
             ["corrected"] = play.Corrected,
             ["prelabelAccuracy"] = Rounded(accuracy),
             ["purity9"] = Rounded(play.Purity),
+            ["randomPurity9"] = Rounded(random),
+            ["hindsightManual"] = best?.Manual,
         });
-        run.Say(string.Create(CultureInfo.InvariantCulture, $"seed {seed}: {play.Manual} by hand, {play.Prelabeled} prelabeled, {play.Corrected} corrected, purity {play.Purity:0.000}, {elapsed.TotalSeconds:0.0} s"));
+        run.Say(string.Create(CultureInfo.InvariantCulture, $"seed {seed}: {play.Manual} by hand{(best is null ? string.Empty : $" (in hindsight {best.Manual})")}, {play.Prelabeled} prelabeled, {play.Corrected} corrected, purity {play.Purity:0.000}, {elapsed.TotalSeconds:0.0} s"));
         if (_rows.Count == 1)
         {
             run.Set("items", labeled);
@@ -71,6 +79,11 @@ internal sealed class AssistTable(ScenarioRun run, double requiredAccuracy)
             run.Set("meanManualShare", _shares.Average());
             run.Set("worstManualShare", _shares.Max());
             run.Set("meanPurity9", _purities.Average());
+            if (_bestShares.Count > 0)
+            {
+                run.Set("meanHindsightManualShare", _bestShares.Average());
+            }
+
             run.Set("table", _rows);
         }
     }

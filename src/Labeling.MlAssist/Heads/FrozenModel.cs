@@ -37,7 +37,7 @@ internal sealed class FrozenModel(
     }
 
     public Prediction? FindHeldOut(ItemId item)
-        => heldOut.TryGetValue(item, out float[]? probabilities) ? Predict(item, probabilities, default) : null;
+        => heldOut.TryGetValue(item, out float[]? probabilities) ? Answer(item, probabilities, ReadOnlyMemory<float>.Empty) : null;
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -47,10 +47,10 @@ internal sealed class FrozenModel(
         float[] embedding = new float[head.EmbeddingLength];
         head.Predict(features, scaled, probabilities);
         head.Embed(scaled, probabilities, embedding);
-        return Predict(id, probabilities, embedding);
+        return Answer(id, probabilities, embedding);
     }
 
-    private Prediction Predict(ItemId id, float[] probabilities, ReadOnlyMemory<float> embedding)
+    private Prediction Answer(ItemId id, float[] probabilities, ReadOnlyMemory<float> embedding)
     {
         int best = System.Numerics.Tensors.TensorPrimitives.IndexOfMax<float>(probabilities);
         double confidence = probabilities[best];

@@ -14,7 +14,7 @@ namespace Labeling.MlAssist;
 /// <param name="most">How many items the batch may have.</param>
 internal sealed class Promise(double accuracy, int reviewed, int right, double[] confidences, double itemsPerConfidence, int most)
 {
-    private const double LeastShare = 0.75;
+    private const double LeastShare = 0.65;
     private const double MostAccuracy = 0.999;
 
     public static Promise Plain(double accuracy) => new(accuracy, 0, 0, [], 0, 0);

@@ -7,7 +7,7 @@ internal sealed class Featurization(WorkerServices services, Project project, As
 {
     private const int BatchSize = 500;
     private const int UsualPage = 9;
-    private const float LeastPurity = 0.65f;
+    private const float LeastPurity = 0.75f;
 
     private bool IsClassification => project.TaskType is LabelingTaskType.ImageClassificationMultiClass or LabelingTaskType.ImageClassificationMultiLabel;
 
