@@ -21,7 +21,7 @@ public sealed class WorkerTests
         Assert.Equal([RunKind.Training, RunKind.Validation, RunKind.Inference, RunKind.Featurization], runs.Select(r => r.Kind));
         Assert.All(runs, r => Assert.Equal(RunState.Completed, r.State));
         ProjectProgress progress = await stage.Project.GetProgressAsync(Cancellation);
-        Assert.InRange(progress.Queue[TaskKind.Prelabeled], 90, 120);
+        Assert.InRange(progress.Queue[TaskKind.Prelabeled], 90, 180);
         LabelTask task = Assert.Single(await stage.LabelAsync(1));
         Assert.Equal(TaskKind.Prelabeled, task.Kind);
         Assert.Equal(LabelingTestClass(task), task.Items[0].Suggestion[0].ClassId);
@@ -181,8 +181,8 @@ public sealed class WorkerTests
     [Fact]
     public async Task No_more_prelabels_are_made_at_once_than_there_are_labels()
     {
-        await using Stage stage = await Stage.OpenAsync(items: 400, new AssistSettings { MinLabels = 60, MinNewLabels = 30, QuietTime = TimeSpan.Zero, Clusters = false });
-        await using AssistWorker worker = stage.NewWorker();
+        await using Stage stage = await Stage.OpenAsync(items: 400, new AssistSettings { MinLabels = 60, MinNewLabels = 30, TestShare = 0.5, QuietTime = TimeSpan.Zero, Clusters = false });
+        await using AssistWorker worker = stage.NewWorker("worker", new GradedTrainer());
         await stage.LabelAsync(60);
 
         await worker.RunDueAsync(stage.Project.Info.Id, Cancellation);
@@ -210,6 +210,47 @@ public sealed class WorkerTests
             => Task.FromResult<ITrainedModel>(new BrokenModel());
 
         public Task<ITrainedModel> LoadAsync(Project project, string folder, CancellationToken cancellationToken = default) => Task.FromResult<ITrainedModel>(new BrokenModel());
+    }
+
+    /// <summary>Always right, and surer of some items than of others.</summary>
+    private sealed class GradedTrainer : ITrainer
+    {
+        public string Name => "graded";
+
+        public bool CanTrain(Project project) => true;
+
+        public Task<ITrainedModel> TrainAsync(TrainingRequest request, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+            => Task.FromResult<ITrainedModel>(new GradedModel());
+
+        public Task<ITrainedModel> LoadAsync(Project project, string folder, CancellationToken cancellationToken = default) => Task.FromResult<ITrainedModel>(new GradedModel());
+    }
+
+    private sealed class GradedModel : ITrainedModel
+    {
+        public IReadOnlyList<LabelClassId> LabelClasses => [new(1), new(2), new(3)];
+
+        public int EmbeddingLength => 0;
+
+        public IReadOnlyDictionary<string, double> TrainingMetrics => new Dictionary<string, double>();
+
+        public async IAsyncEnumerable<Prediction> PredictAsync(IAsyncEnumerable<Item> items, IItemImages images, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            await foreach (Item item in items.WithCancellation(cancellationToken))
+            {
+                long number = Stage.NumberOf(item.Path);
+                LabelClassId truth = ConformanceTests.ColouredItems.ClassOf(new ItemId(number));
+                float sure = 0.6f + (number * 37 % 401 / 1100f);
+                yield return new Prediction
+                {
+                    ItemId = item.Id,
+                    Annotations = [new Annotation(truth) { Score = sure }],
+                    Confidence = sure,
+                    ClassScores = LabelClasses.Select(c => c == truth ? sure : (1 - sure) / 2).ToArray(),
+                };
+            }
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
     private sealed class WatchedTrainer : BrokenTrainer

@@ -27,7 +27,7 @@ internal sealed class AssistTable(ScenarioRun run, double requiredAccuracy)
 
         double accuracy = play.Prelabeled == 0 ? double.NaN : 1 - ((double)play.Corrected / play.Prelabeled);
         double share = (double)play.Manual / Math.Max(1, labeled);
-        double random = RandomPurity(play, seed);
+        double random = RandomPurity(answers, seed);
         bool isKept = play.Prelabeled == 0 || accuracy >= requiredAccuracy;
         _kept += isKept ? 1 : 0;
         _shares.Add(share);
@@ -44,6 +44,7 @@ internal sealed class AssistTable(ScenarioRun run, double requiredAccuracy)
             ["prelabeled"] = play.Prelabeled,
             ["corrected"] = play.Corrected,
             ["prelabelAccuracy"] = Rounded(accuracy),
+            ["pages9"] = play.Pages.Count,
             ["purity9"] = Rounded(play.Purity),
             ["randomPurity9"] = Rounded(random),
             ["hindsightManual"] = best?.Manual,
@@ -78,7 +79,7 @@ internal sealed class AssistTable(ScenarioRun run, double requiredAccuracy)
             run.Set("runsThatKeptTheAccuracy", _kept);
             run.Set("meanManualShare", _shares.Average());
             run.Set("worstManualShare", _shares.Max());
-            run.Set("meanPurity9", _purities.Average());
+            run.Set("meanPurity9", _purities.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average());
             if (_bestShares.Count > 0)
             {
                 run.Set("meanHindsightManualShare", _bestShares.Average());
@@ -88,17 +89,13 @@ internal sealed class AssistTable(ScenarioRun run, double requiredAccuracy)
         }
     }
 
-    /// <summary>The purity of pages of the same items, shuffled.</summary>
-    private static double RandomPurity(AssistPlay play, int seed)
+    /// <summary>The mean purity of pages of nine of all items, shuffled.</summary>
+    private static double RandomPurity(AnswersFile answers, int seed)
     {
-        string[] items = [.. play.Pages.SelectMany(p => p)];
-        if (items.Length == 0)
-        {
-            return double.NaN;
-        }
-
-        double sum = 0;
         const int Shuffles = 20;
+        const int Page = 9;
+        string[] items = [.. answers.Files.Select(file => string.Join('\n', answers.Of(file)))];
+        double sum = 0;
         for (int i = 0; i < Shuffles; i++)
         {
             for (int j = items.Length - 1; j > 0; j--)
@@ -107,7 +104,7 @@ internal sealed class AssistTable(ScenarioRun run, double requiredAccuracy)
                 (items[j], items[other]) = (items[other], items[j]);
             }
 
-            sum += items.Chunk(play.Pages[0].Length).Average(AssistPlay.PurityOf);
+            sum += items.Chunk(Page).Where(page => page.Length == Page).Average(AssistPlay.PurityOf);
         }
 
         return sum / Shuffles;

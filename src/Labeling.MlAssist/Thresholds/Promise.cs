@@ -21,21 +21,33 @@ internal sealed class Promise(double accuracy, int reviewed, int right, double[]
 
     public double Accuracy => accuracy;
 
-    /// <summary>The threshold that leaves a batch of just as many as it may have; 0 when so many do not wait.</summary>
+    /// <summary>
+    /// The threshold that leaves a batch of just as many as it may have; 0 when so many do not wait. Of very many that the model is equally sure of, all come.
+    /// </summary>
     public double LeastThreshold
     {
         get
         {
             int sampled = (int)Math.Min(int.MaxValue, most / Math.Max(1, itemsPerConfidence));
-            return sampled >= confidences.Length ? 0 : confidences[^(sampled + 1)];
+            if (sampled >= confidences.Length)
+            {
+                return 0;
+            }
+
+            double threshold = confidences[^(sampled + 1)];
+            return CountAbove(threshold) >= sampled / 2.0 ? threshold : Math.BitDecrement(threshold);
         }
     }
+
+    /// <summary>How many items the batch above a threshold has; infinitely many where that is not known.</summary>
+    public double BatchAbove(double threshold)
+        => confidences.Length == 0 ? double.PositiveInfinity : Math.Clamp(CountAbove(threshold) * itemsPerConfidence, 1, Math.Max(1, most));
 
     /// <summary>What the predictions above a threshold must reach.</summary>
     public double Above(double threshold)
     {
         double credit = right - (accuracy * reviewed);
-        double batch = Math.Max(1, CountAbove(threshold) * itemsPerConfidence);
+        double batch = confidences.Length == 0 ? 1 : BatchAbove(threshold);
         return Math.Clamp(accuracy - (credit / batch), LeastShare * accuracy, Math.Max(accuracy, MostAccuracy));
     }
 

@@ -9,7 +9,10 @@ namespace Labeling.MlAssist;
 /// Test", 2021). A strict start may fail for want of test predictions where a later one would pass; therefore there are two sequences, and each
 /// is given half of the chance to err. Each test is Clopper and Pearson's, which holds for any number of predictions.
 /// </para>
-/// <para>The promise is about all prelabels of a project: see <see cref="Promise"/>.</para>
+/// <para>
+/// The promise is about all prelabels of a project, and about what comes out, not about the chance behind it: see <see cref="Promise"/> and
+/// <see cref="Evidence.About"/>.
+/// </para>
 /// </remarks>
 internal static class ThresholdChooser
 {
@@ -73,8 +76,9 @@ internal static class ThresholdChooser
                 continue;
             }
 
-            var own = Evidence.Of(sorted.AsSpan(0, count));
-            double accuracy = promise.Above(ThresholdAt(sorted, count));
+            double threshold = ThresholdAt(sorted, count);
+            var own = Evidence.Of(sorted.AsSpan(0, count)).About(promise.BatchAbove(threshold));
+            double accuracy = promise.Above(threshold);
             if (Binomial.TailAtLeast(own.Hits, own.Tries, accuracy) > error)
             {
                 return best;
