@@ -26,14 +26,23 @@ internal static class ThresholdChooser
     {
         Judged[] sorted = [.. judged.OrderByDescending(j => j.Confidence).ThenBy(j => j.ItemId)];
         double error = (1 - confidence) / 2;
-        int needed = (int)Math.Ceiling(Math.Log(error) / Math.Log(promise.Above(sorted.Length == 0 ? 0 : sorted[0].Confidence - 1e-9)));
+        double surest = sorted.Length == 0 ? 0 : sorted[0].Confidence - 1e-9;
+
+        // A surplus goes furthest in the smallest batch, a deficit in the largest.
+        int needed = CountNeeded(Math.Min(promise.Above(surest), promise.Above(0)), promise.BatchAbove(0), error);
+        if (needed == int.MaxValue)
+        {
+            return None(sorted, confidence, FormattableString.Invariant(
+                $"{promise.BatchAbove(0):0} items wait, too few to be {confidence:P0} sure that a share of {promise.Accuracy:P0} of them comes out right"));
+        }
+
         if (sorted.Length < needed || sorted.Length == 0)
         {
             return None(sorted, confidence, FormattableString.Invariant(
                 $"{sorted.Length} test predictions are too few: even if all are right, {needed} are needed to be {confidence:P0} sure of an accuracy of {promise.Accuracy:P0}"));
         }
 
-        int strict = Math.Clamp(Math.Max(needed + (needed / 3) , sorted.Length / 5), 1, sorted.Length);
+        int strict = Math.Clamp(Math.Max(needed + (needed / 5), sorted.Length / 5), 1, sorted.Length);
         int loose = Math.Max(strict, sorted.Length / 2);
         int best = Math.Max(
             Descend(sorted, strict, promise, error),
@@ -62,6 +71,14 @@ internal static class ThresholdChooser
             LowerBound = Binomial.LowerBound(evidence.Hits, evidence.Tries, confidence),
             Reason = "set by choice, whatever its accuracy",
         };
+    }
+
+    /// <summary>How many test predictions are needed, all right, to be sure of an accuracy in a batch.</summary>
+    private static int CountNeeded(double accuracy, double batch, double error)
+    {
+        double tries = Math.Log(error) / Math.Log(accuracy);
+        double needed = double.IsInfinity(batch) ? tries : tries < batch ? tries * batch / (batch - tries) : int.MaxValue;
+        return (int)Math.Min(int.MaxValue, Math.Ceiling(needed));
     }
 
     /// <summary>Goes down from so many predictions to the most that pass; 0 when the first fails.</summary>
