@@ -59,4 +59,16 @@ public sealed class ProviderSuiteTests
     [InlineData(nameof(ImageReaderPictures.Cancellation_is_heeded))]
     public async Task A_broken_decoder_is_caught_by(string test)
         => Assert.NotNull(await SuiteRunner.FailureAsync(typeof(ImageReaderPictures), test, new BrokenDecoderFixture()));
+
+    [Theory]
+    [InlineData(TrainerFault.LearnsNothing, nameof(ColourTrainers.A_model_learns_what_can_be_learned))]
+    [InlineData(TrainerFault.ThrowsOnBrokenPictures, nameof(ColourTrainers.Each_item_gets_one_prediction_in_order_and_a_broken_picture_a_problem))]
+    [InlineData(TrainerFault.PassesBrokenPicturesOver, nameof(ColourTrainers.Each_item_gets_one_prediction_in_order_and_a_broken_picture_a_problem))]
+    [InlineData(TrainerFault.ScoresAreNoProbabilities, nameof(ColourTrainers.Scores_are_probabilities_and_embeddings_have_length_one))]
+    [InlineData(TrainerFault.LongEmbeddings, nameof(ColourTrainers.Scores_are_probabilities_and_embeddings_have_length_one))]
+    [InlineData(TrainerFault.ForgetsWhatItLearned, nameof(ColourTrainers.A_loaded_model_predicts_what_it_predicted_when_it_was_trained))]
+    [InlineData(TrainerFault.LoadsWhatIsDamaged, nameof(ColourTrainers.A_damaged_model_is_refused))]
+    [InlineData(TrainerFault.IgnoresCancellation, nameof(ColourTrainers.A_cancelled_training_stops))]
+    public async Task A_broken_trainer_is_caught_by(TrainerFault fault, string test)
+        => Assert.NotNull(await SuiteRunner.FailureAsync(typeof(ColourTrainers), test, new BrokenTrainerFixture(fault)));
 }
