@@ -16,7 +16,8 @@ internal static class SpeedCase
     {
         using var scope = NewDisposeScope();
         using var network = Networks.Create(architecture, 10);
-        var pictures = randn(Batch, 3, Side, Side);
+        var pictures = PictureTensors.ChannelsLast(randn(Batch, 3, Side, Side));
+        Console.WriteLine($"threads {get_num_threads()}");
         var labels = zeros(Batch, dtype: ScalarType.Int64);
         network.eval();
         double looked;

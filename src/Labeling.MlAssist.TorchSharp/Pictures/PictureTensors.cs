@@ -22,15 +22,18 @@ internal static class PictureTensors
         return MakeSquare(image, side);
     }
 
-    /// <summary>Normalises. Shape <c>[N, 3, H, W]</c>: bytes in, single precision out.</summary>
-    public static Tensor Normalize(Tensor bytes)
+    /// <summary>Normalises. Shape <c>[N, 3, H, W]</c>: 0 to 255 in, numbers around 0 out, channels innermost in memory.</summary>
+    public static Tensor Normalize(Tensor bytes, ScalarType type = ScalarType.Float32)
     {
         using var scope = NewDisposeScope();
         var device = bytes.device;
-        using var mean = tensor(Mean, device: device).mul_(255).view(1, 3, 1, 1);
-        using var deviation = tensor(Deviation, device: device).mul_(255).view(1, 3, 1, 1);
-        return bytes.to(ScalarType.Float32).sub_(mean).div_(deviation).MoveToOuterDisposeScope();
+        var mean = tensor(Mean, dtype: type, device: device).mul_(255).view(1, 3, 1, 1);
+        var deviation = tensor(Deviation, dtype: type, device: device).mul_(255).view(1, 3, 1, 1);
+        return ChannelsLast(bytes.to(type).sub(mean).div_(deviation)).MoveToOuterDisposeScope();
     }
+
+    /// <summary>The same numbers with the channels innermost in memory, which convolutions on a CPU and tensor cores of a GPU prefer.</summary>
+    public static Tensor ChannelsLast(Tensor maps) => maps.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
 
     private static Tensor MakeSquare(DecodedImage image, int side)
     {

@@ -1,0 +1,57 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Labeling.MlAssist.TorchSharp;
+
+/// <summary>A network with a feature pyramid on some of its maps: what detectors look at pictures with. <c>body</c> and <c>fpn</c> as in torchvision.</summary>
+/// <remarks>Its batch norms keep the statistics of the pretrained network, and their parameters are not learned: a detector sees few pictures a step.</remarks>
+internal sealed class PyramidBackbone : Module<Tensor, Tensor[]>
+{
+    private readonly int[] _stages;
+
+    /// <param name="body">The network, without a classifier. Disposed with this one.</param>
+    /// <param name="stages">Which of its <see cref="Backbone.Stages"/> to use, ascending: 0 is a quarter of the picture's side.</param>
+    /// <param name="channels">The channels of every level.</param>
+    /// <param name="top">What the pyramid has above.</param>
+    public PyramidBackbone(Backbone body, IEnumerable<int> stages, int channels, PyramidTop top)
+        : base(nameof(PyramidBackbone))
+    {
+        Body = body;
+        _stages = [.. stages];
+        Channels = channels;
+        Pyramid = new FeaturePyramid([.. _stages.Select(stage => body.StageChannels[stage])], channels, top);
+        register_module("body", body);
+        register_module("fpn", Pyramid);
+    }
+
+    public Backbone Body { get; }
+
+    public FeaturePyramid Pyramid { get; }
+
+    /// <summary>The channels of every level.</summary>
+    public int Channels { get; }
+
+    /// <summary>The levels, from the finest to the coarsest.</summary>
+    /// <param name="pictures">Shape <c>[N, 3, H, W]</c>, sides multiples of 32.</param>
+    public override Tensor[] forward(Tensor pictures)
+    {
+        var maps = Body.Stages(pictures);
+        return Pyramid.forward([.. _stages.Select(stage => maps[stage])]);
+    }
+
+    /// <summary>Stops the learning of all batch norms, and of the first parts of the network.</summary>
+    /// <param name="parts">How many of <see cref="Backbone.Parts"/>, from the input on.</param>
+    public void Freeze(int parts)
+    {
+        var norms = Body.modules().OfType<BatchNorm2d>().ToList();
+        foreach (var module in norms.Concat(Body.Parts.Take(parts)))
+        {
+            module.eval();
+            foreach (var parameter in module.parameters())
+            {
+                parameter.requires_grad = false;
+            }
+        }
+    }
+}
