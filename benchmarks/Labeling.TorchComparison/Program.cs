@@ -22,4 +22,10 @@ foreach (var architecture in (Architecture[])[Architecture.MobileNetV2, Architec
     Console.WriteLine(architecture);
 }
 
+foreach (var architecture in (Architecture[])[Architecture.MobileNetV2, Architecture.ResNet18, Architecture.ResNet50])
+{
+    FcosCase.Write(architecture, folder);
+    Console.WriteLine($"FCOS on {architecture}");
+}
+
 return 0;

@@ -8,6 +8,9 @@ namespace Labeling.MlAssist.TorchSharp;
 /// <remarks>Its batch norms keep the statistics of the pretrained network, and their parameters are not learned: a detector sees few pictures a step.</remarks>
 internal sealed class PyramidBackbone : Module<Tensor, Tensor[]>
 {
+    // The fields bear torchvision's names, because TorchSharp registers parts under the names of their fields.
+    private readonly Backbone body;
+    private readonly FeaturePyramid fpn;
     private readonly int[] _stages;
 
     /// <param name="body">The network, without a classifier. Disposed with this one.</param>
@@ -17,17 +20,16 @@ internal sealed class PyramidBackbone : Module<Tensor, Tensor[]>
     public PyramidBackbone(Backbone body, IEnumerable<int> stages, int channels, PyramidTop top)
         : base(nameof(PyramidBackbone))
     {
-        Body = body;
+        this.body = body;
         _stages = [.. stages];
         Channels = channels;
-        Pyramid = new FeaturePyramid([.. _stages.Select(stage => body.StageChannels[stage])], channels, top);
-        register_module("body", body);
-        register_module("fpn", Pyramid);
+        fpn = new FeaturePyramid([.. _stages.Select(stage => body.StageChannels[stage])], channels, top);
+        RegisterComponents();
     }
 
-    public Backbone Body { get; }
+    public Backbone Body => body;
 
-    public FeaturePyramid Pyramid { get; }
+    public FeaturePyramid Pyramid => fpn;
 
     /// <summary>The channels of every level.</summary>
     public int Channels { get; }
