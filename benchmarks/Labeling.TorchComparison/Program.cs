@@ -2,16 +2,15 @@
 using Labeling.MlAssist.TorchSharp;
 using Labeling.TorchComparison;
 
-if (args is ["speed"])
+if (args is ["speed", var name, var seconds] && Enum.TryParse(name, out Architecture measured))
 {
-    SpeedCase.Measure(Architecture.MobileNetV2);
-    SpeedCase.Measure(Architecture.ResNet18);
+    SpeedCase.Measure(measured, double.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture));
     return 0;
 }
 
 if (args is not [var folder])
 {
-    await Console.Error.WriteLineAsync("Give the folder to write into: Labeling.TorchComparison DIR, then run compare.py DIR; or the word speed.");
+    await Console.Error.WriteLineAsync("Give the folder to write into: Labeling.TorchComparison DIR, then run compare.py DIR. For rates run speed.py.");
     return 2;
 }
 
