@@ -9,13 +9,6 @@ if (args is ["speed"])
     return 0;
 }
 
-if (args is ["masks", var only])
-{
-    MaskCase.Write(Architecture.ResNet18, only);
-    MaskCase.Write(Architecture.ResNet50, only);
-    return 0;
-}
-
 if (args is not [var folder])
 {
     await Console.Error.WriteLineAsync("Give the folder to write into: Labeling.TorchComparison DIR, then run compare.py DIR; or the word speed.");
@@ -27,6 +20,12 @@ foreach (var architecture in (Architecture[])[Architecture.MobileNetV2, Architec
 {
     ClassifierCase.Write(architecture, folder);
     Console.WriteLine(architecture);
+}
+
+foreach (var architecture in (Architecture[])[Architecture.MobileNetV2, Architecture.ResNet18, Architecture.ResNet50])
+{
+    FcosCase.Write(architecture, folder);
+    Console.WriteLine($"FCOS on {architecture}");
 }
 
 foreach (var architecture in (Architecture[])[Architecture.ResNet18, Architecture.ResNet50])

@@ -44,6 +44,9 @@ internal sealed class Convolution : Module<Tensor, Tensor>
         RegisterComponents();
     }
 
+    /// <summary>What is added to each channel.</summary>
+    public Parameter? Bias => bias;
+
     public override Tensor forward(Tensor input) => Run(input, weight, bias);
 
     /// <summary>

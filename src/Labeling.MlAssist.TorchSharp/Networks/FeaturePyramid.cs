@@ -10,8 +10,7 @@ internal sealed class FeaturePyramid : Module<Tensor[], Tensor[]>
     private readonly List<Convolution> _inner = [];
     private readonly List<Convolution> _layers = [];
     private readonly PyramidTop _top;
-    private readonly Convolution? _p6;
-    private readonly Convolution? _p7;
+    private readonly List<Convolution> _extra = [];
 
     /// <param name="inChannels">The channels of the network's maps, from the finest to the coarsest.</param>
     /// <param name="channels">The channels of every level.</param>
@@ -30,9 +29,12 @@ internal sealed class FeaturePyramid : Module<Tensor[], Tensor[]>
         register_module("layer_blocks", List(_layers));
         if (top == PyramidTop.P6P7)
         {
-            _p6 = new Convolution(channels, channels, 3, 2, hasBias: true, deviation: Math.Sqrt(1.0 / (9 * channels)));
-            _p7 = new Convolution(channels, channels, 3, 2, hasBias: true, deviation: Math.Sqrt(1.0 / (9 * channels)));
-            register_module("extra_blocks", Sequential(("p6", _p6), ("p7", _p7)));
+            for (var i = 0; i < 2; i++)
+            {
+                _extra.Add(new Convolution(channels, channels, 3, 2, hasBias: true, deviation: Math.Sqrt(1.0 / (9 * channels))));
+            }
+
+            register_module("extra_blocks", Sequential(("p6", _extra[0]), ("p7", _extra[1])));
         }
     }
 
@@ -55,8 +57,8 @@ internal sealed class FeaturePyramid : Module<Tensor[], Tensor[]>
         }
         else if (_top == PyramidTop.P6P7)
         {
-            levels.Add(_p6!.forward(levels[^1]));
-            levels.Add(_p7!.forward(functional.relu(levels[^1])));
+            levels.Add(_extra[0].forward(levels[^1]));
+            levels.Add(_extra[1].forward(functional.relu(levels[^1])));
         }
 
         return [.. levels];

@@ -74,7 +74,7 @@ internal sealed class MobileNetV2 : Backbone
             map = feature.forward(map);
         }
 
-        return map.mean([2, 3]);
+        return Mean(map);
     }
 
     public override Tensor Classify(Tensor features) => _classifier!.forward(features);

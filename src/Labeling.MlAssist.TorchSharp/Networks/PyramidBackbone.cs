@@ -8,6 +8,9 @@ namespace Labeling.MlAssist.TorchSharp;
 /// <remarks>Its batch norms keep the statistics of the pretrained network, and their parameters are not learned: a detector sees few pictures a step.</remarks>
 internal sealed class PyramidBackbone : Module<Tensor, Tensor[]>
 {
+    // The fields bear torchvision's names, because TorchSharp registers parts under the names of their fields.
+    private readonly Backbone body;
+    private readonly FeaturePyramid fpn;
     private readonly int[] _stages;
 
     /// <param name="body">The network, without a classifier. Disposed with this one.</param>
@@ -17,17 +20,16 @@ internal sealed class PyramidBackbone : Module<Tensor, Tensor[]>
     public PyramidBackbone(Backbone body, IEnumerable<int> stages, int channels, PyramidTop top)
         : base(nameof(PyramidBackbone))
     {
-        Body = body;
+        this.body = body;
         _stages = [.. stages];
         Channels = channels;
-        Pyramid = new FeaturePyramid([.. _stages.Select(stage => body.StageChannels[stage])], channels, top);
-        register_module("body", body);
-        register_module("fpn", Pyramid);
+        fpn = new FeaturePyramid([.. _stages.Select(stage => body.StageChannels[stage])], channels, top);
+        RegisterComponents();
     }
 
-    public Backbone Body { get; }
+    public Backbone Body => body;
 
-    public FeaturePyramid Pyramid { get; }
+    public FeaturePyramid Pyramid => fpn;
 
     /// <summary>The channels of every level.</summary>
     public int Channels { get; }
@@ -40,15 +42,22 @@ internal sealed class PyramidBackbone : Module<Tensor, Tensor[]>
         return Pyramid.forward([.. _stages.Select(stage => maps[stage])]);
     }
 
-    /// <summary>Stops the learning of all batch norms, and of the first parts of the network.</summary>
+    /// <summary>Stops the learning of all batch norms and of the first parts of the network; the other parts learn from here on.</summary>
     /// <param name="parts">How many of <see cref="Backbone.Parts"/>, from the input on.</param>
     public void Freeze(int parts)
     {
-        var norms = Body.modules().OfType<BatchNorm2d>().ToList();
-        foreach (var module in norms.Concat(Body.Parts.Take(parts)))
+        for (var i = 0; i < Body.Parts.Count; i++)
         {
-            module.eval();
-            foreach (var parameter in module.parameters())
+            foreach (var parameter in Body.Parts[i].parameters())
+            {
+                parameter.requires_grad = i >= parts;
+            }
+        }
+
+        foreach (var norm in Body.modules().OfType<BatchNorm2d>())
+        {
+            norm.eval();
+            foreach (var parameter in norm.parameters())
             {
                 parameter.requires_grad = false;
             }

@@ -65,7 +65,7 @@ internal sealed class ResNet : Backbone
         return maps;
     }
 
-    public override Tensor Pool(Tensor pictures) => Stages(pictures)[^1].mean([2, 3]);
+    public override Tensor Pool(Tensor pictures) => Mean(Stages(pictures)[^1]);
 
     public override Tensor Classify(Tensor features) => fc!.forward(features);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -8,43 +9,59 @@ namespace Labeling.MlAssist.TorchSharp;
 /// <remarks>Source: He et al., "Mask R-CNN", 2017. Always in evaluation mode, so that batch norms keep the statistics of the pretrained network.</remarks>
 internal sealed class MaskRcnn : Module
 {
-    private readonly PyramidBackbone _backbone;
-    private readonly RegionProposals _proposals;
-    private readonly RegionHeads _heads;
+    // The fields bear torchvision's names, because TorchSharp registers parts under the names of their fields.
+    private readonly PyramidBackbone backbone;
+    private readonly RegionProposals rpn;
+    private readonly RegionHeads roi_heads;
 
     public MaskRcnn(MaskRcnnDesign design)
         : base(nameof(MaskRcnn))
     {
         Design = design;
-        _backbone = new PyramidBackbone(MlAssist.TorchSharp.Networks.Create(design.Architecture, 0), [0, 1, 2, 3], design.Channels, PyramidTop.MaxPool);
-        _proposals = new RegionProposals(design);
-        _heads = new RegionHeads(design);
-        register_module("backbone", _backbone);
-        register_module("rpn", _proposals);
-        register_module("roi_heads", _heads);
+        backbone = new PyramidBackbone(MlAssist.TorchSharp.Networks.Create(design.Architecture, 0), [0, 1, 2, 3], design.Channels, PyramidTop.MaxPool);
+        rpn = new RegionProposals(design);
+        roi_heads = new RegionHeads(design);
+        RegisterComponents();
         eval();
     }
 
     public MaskRcnnDesign Design { get; }
 
-    public PyramidBackbone Backbone => _backbone;
+    public PyramidBackbone Backbone => backbone;
 
     /// <summary>The parameters that are not the network's own: of the pyramid and the heads.</summary>
-    public IEnumerable<Parameter> HeadParameters => [.. _backbone.Pyramid.parameters(), .. _proposals.parameters(), .. _heads.parameters()];
+    public IEnumerable<Parameter> HeadParameters => [.. backbone.Pyramid.parameters(), .. rpn.parameters(), .. roi_heads.parameters()];
 
-    public RegionProposals ProposalHead => _proposals;
+    public RegionProposals ProposalHead => rpn;
 
-    public RegionHeads Heads => _heads;
+    public RegionHeads Heads => roi_heads;
+
+    /// <summary>Whether a parameter belongs to the classes that a network was trained for.</summary>
+    public static bool IsOfClasses(string name)
+        => name.StartsWith("roi_heads.box_predictor.", StringComparison.Ordinal) || name.StartsWith("roi_heads.mask_predictor.mask_fcn_logits.", StringComparison.Ordinal);
+
+    /// <summary>What a parameter is called in files that torchvision before 0.13 wrote, among them the published ones.</summary>
+    public static string OldName(string name)
+    {
+        string[] parts = name.Split('.');
+        return parts switch
+        {
+            ["backbone", "fpn", var blocks, var level, "0", var kind] => $"backbone.fpn.{blocks}.{level}.{kind}",
+            ["rpn", "head", "conv", "0", "0", var kind] => $"rpn.head.conv.{kind}",
+            ["roi_heads", "mask_head", var layer, "0", var kind] => string.Create(CultureInfo.InvariantCulture, $"roi_heads.mask_head.mask_fcn{int.Parse(layer, CultureInfo.InvariantCulture) + 1}.{kind}"),
+            _ => name,
+        };
+    }
 
     /// <summary>How far the network is from the truth, as five losses that add up.</summary>
     public MaskRcnnLosses Loss(PictureBatch batch, IReadOnlyList<InstanceTargets> targets, Random random)
     {
         var levels = Levels(batch);
-        var (scores, codes) = _proposals.forward(levels);
+        var (scores, codes) = rpn.forward(levels);
         var anchors = MakeAnchors(levels, batch, codes.dtype);
-        var proposals = _proposals.Propose(scores, codes, anchors, batch.Sizes, Design.TrainingProposals);
-        var (objectness, places) = _proposals.Loss(scores, codes, cat(anchors), targets, random);
-        var (classes, boxes, masks) = _heads.Loss(Pyramid(levels), proposals, targets, batch.Sizes, random);
+        var proposals = rpn.Propose(scores, codes, anchors, batch.Sizes, Design.TrainingProposals);
+        var (objectness, places) = rpn.Loss(scores, codes, cat(anchors), targets, random);
+        var (classes, boxes, masks) = roi_heads.Loss(Pyramid(levels), proposals, targets, batch.Sizes, random);
         return new MaskRcnnLosses(objectness, places, classes, boxes, masks);
     }
 
@@ -54,13 +71,13 @@ internal sealed class MaskRcnn : Module
         using var scope = NewDisposeScope();
         using var pause = no_grad();
         var levels = Levels(batch);
-        var (scores, codes) = _proposals.forward(levels);
-        var proposals = _proposals.Propose(scores, codes, MakeAnchors(levels, batch, codes.dtype), batch.Sizes, Design.Proposals);
-        return _heads.Detect(Pyramid(levels), proposals, batch.Sizes);
+        var (scores, codes) = rpn.forward(levels);
+        var proposals = rpn.Propose(scores, codes, MakeAnchors(levels, batch, codes.dtype), batch.Sizes, Design.Proposals);
+        return roi_heads.Detect(Pyramid(levels), proposals, batch.Sizes);
     }
 
     /// <summary>The pyramid's levels for a batch; the last, half the one before it, only proposes.</summary>
-    public Tensor[] Levels(PictureBatch batch) => _backbone.forward(batch.Pictures);
+    public Tensor[] Levels(PictureBatch batch) => backbone.forward(batch.Pictures);
 
     public Tensor[] MakeAnchors(Tensor[] levels, PictureBatch batch, ScalarType type)
         => Anchors.Make(levels, batch.Pictures.shape[2], batch.Pictures.shape[3], Design.AnchorSizes, type);
