@@ -56,8 +56,7 @@ internal static class TrainOptions
 
     private static Architecture ReadArchitecture(ScenarioRun run, string? backbone)
     {
-        string name = run.Get(Architecture);
-        if (name.Length > 0)
+        if (run.Get(Architecture) is { Length: > 0 } name)
         {
             return Enum.TryParse(name, ignoreCase: true, out Architecture given) && Enum.IsDefined(given)
                 ? given

@@ -21,6 +21,13 @@ internal sealed class FcosBranch : Module
         {
             var convolution = new Convolution(shape.Channels, shape.Channels, 3, hasBias: true, deviation: Deviation);
             var norm = GroupNorm(NormGroups, shape.Channels);
+            using (no_grad())
+            {
+                // TorchSharp 0.107 leaves them as the memory was.
+                norm.weight!.fill_(1);
+                norm.bias!.fill_(0);
+            }
+
             _tower.Add((convolution, norm));
             parts.Add(($"{3 * i}", convolution));
             parts.Add(($"{(3 * i) + 1}", norm));

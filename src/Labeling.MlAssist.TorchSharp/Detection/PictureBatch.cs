@@ -26,9 +26,9 @@ internal sealed class PictureBatch : IDisposable
     /// <param name="longestSide">The length that the long side may have.</param>
     public static PixelSize Fit(PixelSize size, int shortSide, int longestSide)
     {
-        // In single precision and rounded down, as torchvision computes it.
-        var scale = Math.Min((float)shortSide / Math.Min(size.Width, size.Height), (float)longestSide / Math.Max(size.Width, size.Height));
-        return new PixelSize(Math.Max(1, (int)MathF.Floor(size.Width * scale)), Math.Max(1, (int)MathF.Floor(size.Height * scale)));
+        // The scale in single precision, the sides in double and rounded down, as torchvision computes them.
+        double scale = Math.Min((float)shortSide / Math.Min(size.Width, size.Height), (float)longestSide / Math.Max(size.Width, size.Height));
+        return new PixelSize(Math.Max(1, (int)(size.Width * scale)), Math.Max(1, (int)(size.Height * scale)));
     }
 
     /// <summary>Makes a batch.</summary>
