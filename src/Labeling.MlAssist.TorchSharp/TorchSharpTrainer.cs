@@ -17,6 +17,9 @@ public sealed class TorchSharpTrainer : ITrainer
 
     private const int Patience = 4;
 
+    /// <summary>Masks of a few pictures judge roughly, and get better slowly.</summary>
+    private const int SegmenterPatience = 12;
+
     private readonly TorchSharpOptions _options;
 
     /// <summary>Creates a trainer. Touches neither disk nor libtorch.</summary>
@@ -167,7 +170,7 @@ public sealed class TorchSharpTrainer : ITrainer
             }
 
             network.to(device);
-            var metrics = Run(request, new SegmenterLearner(_options, data, network, device), progress, _ => { }, cancellationToken);
+            var metrics = Run(request, new SegmenterLearner(_options, data, network, device), progress, _ => { }, cancellationToken, SegmenterPatience);
             var description = new SegmenterDescription
             {
                 Design = design,
@@ -195,10 +198,10 @@ public sealed class TorchSharpTrainer : ITrainer
     }
 
     private Dictionary<string, double> Run(
-        TrainingRequest request, Learner learner, IProgress<TrainingProgress>? progress, Action<Dictionary<string, double>> prepare, CancellationToken cancellationToken)
+        TrainingRequest request, Learner learner, IProgress<TrainingProgress>? progress, Action<Dictionary<string, double>> prepare, CancellationToken cancellationToken, int patience = Patience)
     {
         var checkpoint = new Checkpoint(Path.Combine(_options.CheckpointFolder, Fingerprint.Of(request, _options)));
-        var loop = new TrainingLoop(new TrainingPlan(_options.Epochs, _options.BatchSize, _options.MaxTime, Patience, request.Seed), learner, checkpoint, progress);
+        var loop = new TrainingLoop(new TrainingPlan(_options.Epochs, _options.BatchSize, _options.MaxTime, patience, request.Seed), learner, checkpoint, progress);
         loop.Run(prepare, cancellationToken);
         checkpoint.Delete();
         return loop.Metrics;

@@ -55,12 +55,12 @@ internal sealed class MaskRcnnDesign
                 Classes = classes,
                 AnchorSizes = anchors,
                 MostObjects = most,
-                Channels = 128,
+                Channels = 96,
                 BoxHeadWidth = 512,
                 MaskLayers = 2,
-                TrainingProposals = 600,
+                TrainingProposals = 500,
                 Proposals = Math.Max(300, most),
-                Examples = 192,
+                Examples = 128,
             };
     }
 
