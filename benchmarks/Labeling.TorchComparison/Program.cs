@@ -27,4 +27,10 @@ foreach (var architecture in (Architecture[])[Architecture.MobileNetV2, Architec
     Console.WriteLine($"FCOS on {architecture}");
 }
 
+foreach (var architecture in (Architecture[])[Architecture.ResNet18, Architecture.ResNet50])
+{
+    MaskCase.Write(architecture, folder);
+    Console.WriteLine($"Mask R-CNN on {architecture}");
+}
+
 return 0;

@@ -6,6 +6,7 @@ import torch
 import torchvision
 
 import compare_fcos
+import compare_masks
 from common import check, failures, part, read
 
 MODELS = {"MobileNetV2": "mobilenet_v2", "ResNet18": "resnet18", "ResNet34": "resnet34", "ResNet50": "resnet50"}
@@ -39,6 +40,7 @@ print("| network | answers | loss | gradient | after a step |\n| --- | --- | ---
 for ours, theirs in MODELS.items():
     classifier(ours, theirs, read(folder / f"{ours}.safetensors"))
 compare_fcos.run(folder)
+compare_masks.run(folder)
 if failures:
     print(f"\n{len(failures)} differ by more than 1e-4; the first:", *failures[:5], sep="\n")
 sys.exit(1 if failures else 0)

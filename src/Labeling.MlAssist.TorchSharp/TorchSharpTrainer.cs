@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Labeling;
 
-/// <summary>Fine-tunes a pretrained network on a project's labels: image classification with one label or several, and boxes.</summary>
+/// <summary>Fine-tunes a pretrained network on a project's labels: image classification with one label or several, boxes, and polygons.</summary>
 /// <remarks>
 /// What is new, the classifier or the detector's head, is trained first, on a network that stays as it is; then the whole network, the parts near the input
 /// in shorter steps. What did best on the validation items is kept. Safe for use by many threads at once; each call computes for itself.
@@ -16,6 +16,9 @@ public sealed class TorchSharpTrainer : ITrainer
     public const string TrainerName = "torchsharp";
 
     private const int Patience = 4;
+
+    /// <summary>Masks of a few pictures judge roughly, and get better slowly.</summary>
+    private const int SegmenterPatience = 12;
 
     private readonly TorchSharpOptions _options;
 
@@ -35,7 +38,7 @@ public sealed class TorchSharpTrainer : ITrainer
     public bool CanTrain(Project project)
     {
         ArgumentNullException.ThrowIfNull(project);
-        return project.TaskType is LabelingTaskType.ImageClassificationMultiClass or LabelingTaskType.ImageClassificationMultiLabel or LabelingTaskType.ObjectDetection;
+        return Enum.IsDefined(project.TaskType);
     }
 
     /// <inheritdoc/>
@@ -55,7 +58,12 @@ public sealed class TorchSharpTrainer : ITrainer
             {
                 var device = TorchDevice.Open(_options.Device);
                 var type = TorchDevice.MapType(device, _options.MixedPrecision);
-                return project.TaskType == LabelingTaskType.ObjectDetection ? DetectorModel.Load(folder, device, type) : ClassifierModel.Load(folder, device, type);
+                return project.TaskType switch
+                {
+                    LabelingTaskType.ObjectDetection => DetectorModel.Load(folder, device, type),
+                    LabelingTaskType.InstanceSegmentation => SegmenterModel.Load(folder, device, type),
+                    _ => ClassifierModel.Load(folder, device, type),
+                };
             },
             cancellationToken);
     }
@@ -68,9 +76,12 @@ public sealed class TorchSharpTrainer : ITrainer
         progress?.Report(new TrainingProgress { Fraction = 0, Message = $"{_options.Architecture} on {device}, {request.Training.Count} items to train on, {request.Validation.Count} to judge by" });
         try
         {
-            ITrainedModel model = request.Project.TaskType == LabelingTaskType.ObjectDetection
-                ? TrainDetector(request, device, progress, cancellationToken)
-                : TrainClassifier(request, device, progress, cancellationToken);
+            ITrainedModel model = request.Project.TaskType switch
+            {
+                LabelingTaskType.ObjectDetection => TrainDetector(request, device, progress, cancellationToken),
+                LabelingTaskType.InstanceSegmentation => TrainSegmenter(request, device, progress, cancellationToken),
+                _ => TrainClassifier(request, device, progress, cancellationToken),
+            };
             progress?.Report(new TrainingProgress { Fraction = 1 });
             return model;
         }
@@ -145,6 +156,39 @@ public sealed class TorchSharpTrainer : ITrainer
         }
     }
 
+    private SegmenterModel TrainSegmenter(TrainingRequest request, Device device, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        using var data = new DetectorData(request, _options.ObjectImageSize, _options.LongestSide);
+        data.Load(cancellationToken);
+        var design = MaskRcnnDesign.Of(_options.Architecture, request.LabelClasses.Count, data.Sizes());
+        var network = new MaskRcnn(design);
+        try
+        {
+            if (_options.Backbone is { } path)
+            {
+                Parameters.LoadDetector(network, network.Backbone.Body, path, MaskRcnn.IsOfClasses, MaskRcnn.OldName);
+            }
+
+            network.to(device);
+            var metrics = Run(request, new SegmenterLearner(_options, data, network, device), progress, _ => { }, cancellationToken, SegmenterPatience);
+            var description = new SegmenterDescription
+            {
+                Design = design,
+                ShortSide = _options.ObjectImageSize,
+                LongestSide = _options.LongestSide,
+                LabelClasses = [.. request.LabelClasses.Select(id => id.Value)],
+            };
+            var model = new SegmenterModel(network, description, device, TorchDevice.MapType(device, _options.MixedPrecision), metrics);
+            model.Save(request.Folder);
+            return model;
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
     private void LoadBackbone(Backbone network)
     {
         if (_options.Backbone is { } path)
@@ -154,10 +198,10 @@ public sealed class TorchSharpTrainer : ITrainer
     }
 
     private Dictionary<string, double> Run(
-        TrainingRequest request, Learner learner, IProgress<TrainingProgress>? progress, Action<Dictionary<string, double>> prepare, CancellationToken cancellationToken)
+        TrainingRequest request, Learner learner, IProgress<TrainingProgress>? progress, Action<Dictionary<string, double>> prepare, CancellationToken cancellationToken, int patience = Patience)
     {
         var checkpoint = new Checkpoint(Path.Combine(_options.CheckpointFolder, Fingerprint.Of(request, _options)));
-        var loop = new TrainingLoop(new TrainingPlan(_options.Epochs, _options.BatchSize, _options.MaxTime, Patience, request.Seed), learner, checkpoint, progress);
+        var loop = new TrainingLoop(new TrainingPlan(_options.Epochs, _options.BatchSize, _options.MaxTime, patience, request.Seed), learner, checkpoint, progress);
         loop.Run(prepare, cancellationToken);
         checkpoint.Delete();
         return loop.Metrics;

@@ -7,6 +7,8 @@ namespace Labeling.MlAssist.TorchSharp;
 internal sealed class DetectorData : IDisposable
 {
     private readonly TrainingRequest _request;
+    private readonly int _shortSide;
+    private readonly int _longestSide;
     private readonly Dictionary<LabelClassId, int> _classes;
     private readonly ConcurrentDictionary<int, PixelSize> _uprights = [];
     private readonly PictureSet _pictures;
@@ -14,6 +16,8 @@ internal sealed class DetectorData : IDisposable
     public DetectorData(TrainingRequest request, int shortSide, int longestSide)
     {
         _request = request;
+        _shortSide = shortSide;
+        _longestSide = longestSide;
         _classes = request.LabelClasses.Select((id, index) => (id, index)).ToDictionary(pair => pair.id, pair => pair.index);
         Items = [.. request.Training, .. request.Validation];
         _pictures = new PictureSet(Items.Count, async (index, stop) =>
@@ -74,6 +78,16 @@ internal sealed class DetectorData : IDisposable
 
         return new LabeledObjects([.. boxes], [.. classes]);
     }
+
+    /// <summary>The outlines of a picture's objects, in pixels of a size that it is brought to.</summary>
+    public InstanceOutlines Outlines(int index, PixelSize size)
+    {
+        var upright = _uprights[index];
+        return InstanceOutlines.Of(Items[index], _classes, (double)size.Width / upright.Width, (double)size.Height / upright.Height);
+    }
+
+    /// <summary>How large and how many the objects to learn from are. Known once loaded.</summary>
+    public ObjectSizes Sizes() => ObjectSizes.Of(Training.Select(index => Objects(index, PictureBatch.Fit(_uprights[index], _shortSide, _longestSide)).Boxes));
 
     public void Dispose() => _pictures.Dispose();
 }

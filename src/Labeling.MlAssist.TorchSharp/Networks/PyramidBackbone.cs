@@ -42,15 +42,22 @@ internal sealed class PyramidBackbone : Module<Tensor, Tensor[]>
         return Pyramid.forward([.. _stages.Select(stage => maps[stage])]);
     }
 
-    /// <summary>Stops the learning of all batch norms, and of the first parts of the network.</summary>
+    /// <summary>Stops the learning of all batch norms and of the first parts of the network; the other parts learn from here on.</summary>
     /// <param name="parts">How many of <see cref="Backbone.Parts"/>, from the input on.</param>
     public void Freeze(int parts)
     {
-        var norms = Body.modules().OfType<BatchNorm2d>().ToList();
-        foreach (var module in norms.Concat(Body.Parts.Take(parts)))
+        for (var i = 0; i < Body.Parts.Count; i++)
         {
-            module.eval();
-            foreach (var parameter in module.parameters())
+            foreach (var parameter in Body.Parts[i].parameters())
+            {
+                parameter.requires_grad = i >= parts;
+            }
+        }
+
+        foreach (var norm in Body.modules().OfType<BatchNorm2d>())
+        {
+            norm.eval();
+            foreach (var parameter in norm.parameters())
             {
                 parameter.requires_grad = false;
             }

@@ -25,6 +25,7 @@ internal sealed class ClassifierDescription
 
 [JsonSerializable(typeof(ClassifierDescription))]
 [JsonSerializable(typeof(DetectorDescription))]
+[JsonSerializable(typeof(SegmenterDescription))]
 [JsonSerializable(typeof(TrainingState))]
 [JsonSourceGenerationOptions(UseStringEnumConverter = true, WriteIndented = true)]
 internal sealed partial class TorchJsonContext : JsonSerializerContext;
