@@ -71,7 +71,6 @@ public sealed class TorchSharpTrainer : ITrainer
     private ITrainedModel Train(TrainingRequest request, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         var device = TorchDevice.Open(_options.Device);
-        using var scope = NewDisposeScope();
         random.manual_seed(request.Seed);
         progress?.Report(new TrainingProgress { Fraction = 0, Message = $"{_options.Architecture} on {device}, {request.Training.Count} items to train on, {request.Validation.Count} to judge by" });
         try
@@ -200,6 +199,8 @@ public sealed class TorchSharpTrainer : ITrainer
     private Dictionary<string, double> Run(
         TrainingRequest request, Learner learner, IProgress<TrainingProgress>? progress, Action<Dictionary<string, double>> prepare, CancellationToken cancellationToken, int patience = Patience)
     {
+        // The network outlives the scope, so it is made outside.
+        using var scope = NewDisposeScope();
         var checkpoint = new Checkpoint(Path.Combine(_options.CheckpointFolder, Fingerprint.Of(request, _options)));
         var loop = new TrainingLoop(new TrainingPlan(_options.Epochs, _options.BatchSize, _options.MaxTime, patience, request.Seed), learner, checkpoint, progress);
         loop.Run(prepare, cancellationToken);
