@@ -43,6 +43,9 @@ internal sealed class AnswersFile
     /// <summary>Whether some file has several classes.</summary>
     public bool IsMultilabel => _answers.Values.Any(c => c.Count > 1);
 
+    /// <summary>The files, in ordinal order.</summary>
+    public IReadOnlyCollection<string> Files => _answers.Keys;
+
     /// <summary>How many files there are.</summary>
     public int Count => _answers.Count;
 

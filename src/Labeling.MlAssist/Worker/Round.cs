@@ -39,11 +39,14 @@ internal sealed class Round(WorkerServices services, Project project, AssistSett
             tracker.Log($"too few labels to learn the classes with the ids {string.Join(", ", scarce.Select(c => c.Key))}: {settings.MinLabelsPerClass} are needed");
         }
 
-        if (selection.Classes.Count < 2 || selection.Training.Count == 0)
+        // One class of objects is enough to look for; one class of pictures tells nothing apart.
+        bool isObjects = project.TaskType is LabelingTaskType.ObjectDetection or LabelingTaskType.InstanceSegmentation;
+        int fewest = isObjects ? 1 : 2;
+        if (selection.Classes.Count < fewest || selection.Training.Count == 0)
         {
             throw new LabelingException(
                 LabelingErrorCodes.TooFewLabels,
-                $"{selection.Total} labeled items with {selection.Classes.Count} classes of at least {settings.MinLabelsPerClass} labels are too few to train on; label more, of at least two classes.");
+                $"{selection.Total} labeled items with {selection.Classes.Count} classes of at least {settings.MinLabelsPerClass} labels are too few to train on; label more, of at least {fewest} class{(isObjects ? string.Empty : "es")}.");
         }
 
         var trainer = services.TrainerFor(project)!;

@@ -1,6 +1,6 @@
 using TorchSharp;
 
-namespace Labeling.MlAssist.TorchSharp;
+namespace Labeling;
 
 internal static class LibtorchHere
 {
