@@ -20,11 +20,11 @@ internal static class MaskCase
         {
             Architecture = architecture,
             Classes = 5,
-            TrainingProposals = 150,
-            Proposals = 120,
+            TrainingProposals = 50,
+            Proposals = 40,
             Examples = 1_000_000,
             AnchorExamples = 1_000_000,
-            MostObjects = 40,
+            MostObjects = 15,
         });
         Widen(network);
         network.to(float64);

@@ -8,8 +8,8 @@ from torchvision.models.detection.image_list import ImageList
 from common import check, failures, part, read
 
 # So many examples that every one is taken: nothing is left to chance.
-COUNTS = {"rpn_pre_nms_top_n_train": 150, "rpn_post_nms_top_n_train": 150, "rpn_pre_nms_top_n_test": 120, "rpn_post_nms_top_n_test": 120,
-          "rpn_batch_size_per_image": 1000000, "box_batch_size_per_image": 1000000, "box_detections_per_img": 40}
+COUNTS = {"rpn_pre_nms_top_n_train": 50, "rpn_post_nms_top_n_train": 50, "rpn_pre_nms_top_n_test": 40, "rpn_post_nms_top_n_test": 40,
+          "rpn_batch_size_per_image": 1000000, "box_batch_size_per_image": 1000000, "box_detections_per_img": 15}
 
 
 def compare(name, tensors):
