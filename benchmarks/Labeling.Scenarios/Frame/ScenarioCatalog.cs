@@ -20,11 +20,14 @@ internal static class ScenarioCatalog
         new CocoImportScenario(),
         new CocoEvalScenario(),
         new MasksScenario(),
+        new MaskSpeedScenario(),
         new FeaturizeScenario(),
         new KnnScenario(),
         new HttpScenario(),
         new SheetScenario(),
         new ConvertScenario(),
         new AssistScenario(),
+        new TrainScenario(),
+        new PredictScenario(),
     ];
 }

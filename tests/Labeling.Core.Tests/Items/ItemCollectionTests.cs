@@ -53,14 +53,12 @@ public sealed class ItemCollectionTests
     {
         string folder = Directory.CreateTempSubdirectory("labeling-").FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, "a.jpg"), "640x480");
-        await using (var engine = new LabelingEngine(new ReferenceLabelStore(), [new LocalFolderSourceProvider()]))
-        {
-            var project = await engine.Projects.CreateAsync(new ProjectDefinition("p", LabelingTaskType.ImageClassificationMultiClass) { Dataset = new LocalFolder(folder), LabelClasses = ["x"] });
-            await project.StartAsync();
+        await using var bench = new Bench();
+        var project = await bench.Engine.Projects.CreateAsync(
+            new ProjectDefinition("folder", LabelingTaskType.ImageClassificationMultiClass) { Dataset = new LocalFolder(folder), LabelClasses = ["x"] });
+        await project.StartAsync();
 
-            Assert.Null(await project.Items.FindImageLinkAsync(new ItemId(1)));
-        }
-
+        Assert.Null(await project.Items.FindImageLinkAsync(new ItemId(1)));
         Directory.Delete(folder, recursive: true);
     }
 

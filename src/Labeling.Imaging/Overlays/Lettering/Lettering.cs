@@ -115,14 +115,24 @@ internal sealed class Lettering
             return WriteByFont(element, typeface, canvas, x, top, ink);
         }
 
+        if (IsJoined(element))
+        {
+            // No font has the joined shape; one may have the letter.
+            var letter = element.Normalize(NormalizationForm.FormKC);
+            return IsJoined(letter) ? WriteNumber(first, canvas, path, x, top) : WriteElement(letter, canvas, path, x, top, ink);
+        }
+
         if (StrokeFont.Has(first.Value))
         {
             StrokeFont.AddLetter(path, first.Value, x, top, _unit);
             return StrokeFont.Width(first.Value);
         }
 
-        return canvas is null ? StrokeFont.NumberWidth(first.Value) : StrokeFont.AddNumber(path, first.Value, x, top, _unit);
+        return WriteNumber(first, canvas, path, x, top);
     }
+
+    private float WriteNumber(Rune letter, SKCanvas? canvas, SKPathBuilder path, float x, float top)
+        => canvas is null ? StrokeFont.NumberWidth(letter.Value) : StrokeFont.AddNumber(path, letter.Value, x, top, _unit);
 
     private float WriteByFont(string element, SKTypeface typeface, SKCanvas? canvas, float x, float top, SKPaint? ink)
     {
