@@ -29,7 +29,7 @@ public sealed class LabelingTests(BrowserFixture fixture)
         await ben.ClickAsync((260, 190));
         await ben.PressAsync("3", "Shift+ArrowRight");
         await ben.ShootAsync("boxes");
-        await ben.PressAsync("Enter");
+        await ben.SubmitAsync();
         await Expect(ben.Page.Locator(".shapes .empty")).ToBeVisibleAsync();
 
         var coco = await ExportAsync(host, project);
@@ -80,7 +80,8 @@ public sealed class LabelingTests(BrowserFixture fixture)
         await ben.PressAsync("Control+z");
         await Expect(ben.Page.Locator(".grip")).ToHaveCountAsync(9);
         await ben.ShootAsync("polygon");
-        await ben.PressAsync("Escape", "Enter");
+        await ben.PressAsync("Escape");
+        await ben.SubmitAsync();
         await Expect(ben.Page.Locator(".shapes .empty")).ToBeVisibleAsync();
         var annotation = (await ExportAsync(host, project))["annotations"]![0]!;
         Assert.InRange((double)annotation["area"]!, (120 * 90) - (50 * 40) - 300, (120 * 90) - (50 * 40) + 300);
@@ -100,7 +101,7 @@ public sealed class LabelingTests(BrowserFixture fixture)
         await ben.PressAsync("2");
         await Expect(ben.Page.Locator(".card:nth-child(2) .chip")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("dog"));
         await ben.ShootAsync("grid");
-        await ben.PressAsync("Enter");
+        await ben.SubmitAsync();
         await Expect(ben.Page.Locator(".card")).ToHaveCountAsync(1);
         var counts = (await project.GetProgressAsync(TestContext.Current.CancellationToken)).LabelCounts;
         Assert.Equal((3, 1), (counts[new LabelClassId(1)], counts[new LabelClassId(2)]));

@@ -96,6 +96,10 @@ internal sealed class Visitor : IAsyncDisposable
 
     public Task PressAsync(params string[] keys) => PressAllAsync(keys);
 
+    /// <summary>Submits, and waits for the server's answer: the page itself goes on before.</summary>
+    public Task SubmitAsync() => Page.RunAndWaitForResponseAsync(
+        () => PressAsync("Enter"), response => response.Url.EndsWith("/submit", StringComparison.Ordinal) && response.Ok);
+
     public Task ShootAsync(string name) => Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(BrowserFixture.Screenshots, name + ".png") });
 
     public async ValueTask DisposeAsync()

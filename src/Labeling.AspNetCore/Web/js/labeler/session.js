@@ -37,6 +37,7 @@ export class Session extends EventTarget {
   #retryTimer = 0;
   #lastActive = Date.now();
   #closed = false;
+  /** @type {Promise<void> | null} */ #prefetching = null;
 
   /**
    * @param {any} project
@@ -97,7 +98,12 @@ export class Session extends EventTarget {
   }
 
   /** Reserves the page after this one and loads its pictures. */
-  async prefetch() {
+  prefetch() {
+    this.#prefetching ??= this.#prefetch().finally(() => { this.#prefetching = null; });
+    return this.#prefetching;
+  }
+
+  async #prefetch() {
     if (this.next || !this.task) return;
     try {
       const lease = await post(`projects/${this.project.id}/tasks`, { prefetch: true, pageSize: this.pageSize ?? undefined });
@@ -155,12 +161,14 @@ export class Session extends EventTarget {
   /** Gives the page back unanswered, and the one after it. */
   async release() {
     await this.saveDrafts(true);
+    await this.#prefetching;
     for (const task of [this.task, this.next].filter(Boolean)) await this.#giveBack(task);
     this.next = null;
   }
 
   /** Reserves another page after this one in place of the one that is reserved. */
   async prefetchAnew() {
+    await this.#prefetching;
     const { next } = this;
     this.next = null;
     if (next) await this.#giveBack(next);
