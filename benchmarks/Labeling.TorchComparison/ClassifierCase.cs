@@ -14,12 +14,12 @@ internal static class ClassifierCase
         using var scope = NewDisposeScope();
         random.manual_seed(1);
         using var network = Networks.Create(architecture, Classes);
-        Spread(network);
+        ParameterSpread.Widen(network);
 
         // In double precision, because a random network of fifty layers makes much of the last bit of single precision.
         network.to(float64);
         var tensors = new Dictionary<string, Tensor>();
-        Add(tensors, "before.", network);
+        ParameterSpread.Add(tensors, "before.", network);
         var pictures = randn(4, 3, 96, 96, dtype: float64);
         var labels = tensor(new long[] { 0, 3, 9, 3 });
         tensors["pictures"] = pictures;
@@ -49,32 +49,7 @@ internal static class ClassifierCase
             network.Pool(pictures);
         }
 
-        Add(tensors, "after.", network);
+        ParameterSpread.Add(tensors, "after.", network);
         StateDictionary.Write(Path.Combine(folder, $"{architecture}.safetensors"), tensors);
-    }
-
-    /// <summary>Gives batch norms statistics and weights that would show a mistake.</summary>
-    private static void Spread(nn.Module network)
-    {
-        using var pause = no_grad();
-        foreach (var (name, value) in network.state_dict())
-        {
-            if (name.EndsWith("running_mean", StringComparison.Ordinal) || (name.EndsWith("bias", StringComparison.Ordinal) && value.dim() == 1))
-            {
-                value.normal_(0, 0.1);
-            }
-            else if (name.EndsWith("running_var", StringComparison.Ordinal) || (name.EndsWith("weight", StringComparison.Ordinal) && value.dim() == 1))
-            {
-                value.uniform_(0.5, 1.5);
-            }
-        }
-    }
-
-    private static void Add(Dictionary<string, Tensor> tensors, string prefix, nn.Module network)
-    {
-        foreach (var (name, value) in network.state_dict())
-        {
-            tensors[prefix + name] = value.detach().clone();
-        }
     }
 }

@@ -2,16 +2,15 @@
 using Labeling.MlAssist.TorchSharp;
 using Labeling.TorchComparison;
 
-if (args is ["speed"])
+if (args is ["speed", var name, var seconds] && Enum.TryParse(name, out Architecture measured))
 {
-    SpeedCase.Measure(Architecture.MobileNetV2);
-    SpeedCase.Measure(Architecture.ResNet18);
+    SpeedCase.Measure(measured, double.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture));
     return 0;
 }
 
 if (args is not [var folder])
 {
-    await Console.Error.WriteLineAsync("Give the folder to write into: Labeling.TorchComparison DIR, then run compare.py DIR; or the word speed.");
+    await Console.Error.WriteLineAsync("Give the folder to write into: Labeling.TorchComparison DIR, then run compare.py DIR. For rates run speed.py.");
     return 2;
 }
 
@@ -20,6 +19,18 @@ foreach (var architecture in (Architecture[])[Architecture.MobileNetV2, Architec
 {
     ClassifierCase.Write(architecture, folder);
     Console.WriteLine(architecture);
+}
+
+foreach (var architecture in (Architecture[])[Architecture.MobileNetV2, Architecture.ResNet18, Architecture.ResNet50])
+{
+    FcosCase.Write(architecture, folder);
+    Console.WriteLine($"FCOS on {architecture}");
+}
+
+foreach (var architecture in (Architecture[])[Architecture.ResNet18, Architecture.ResNet50])
+{
+    MaskCase.Write(architecture, folder);
+    Console.WriteLine($"Mask R-CNN on {architecture}");
 }
 
 return 0;

@@ -5,17 +5,20 @@ using static TorchSharp.torch;
 
 namespace Labeling;
 
-/// <summary>Fine-tunes a pretrained network on a project's labels: image classification with one label or several.</summary>
+/// <summary>Fine-tunes a pretrained network on a project's labels: image classification with one label or several, boxes, and polygons.</summary>
 /// <remarks>
-/// The classifier is trained first, on features that stay as they are; then the whole network, the parts near the input in shorter steps. Training that
-/// does not help on the validation items is not kept. Safe for use by many threads at once; each call computes for itself.
+/// What is new, the classifier or the detector's head, is trained first, on a network that stays as it is; then the whole network, the parts near the input
+/// in shorter steps. What did best on the validation items is kept. Safe for use by many threads at once; each call computes for itself.
 /// </remarks>
 public sealed class TorchSharpTrainer : ITrainer
 {
     /// <summary>The trainer's name.</summary>
     public const string TrainerName = "torchsharp";
 
-    private const int LeastForTemperature = 10;
+    private const int Patience = 4;
+
+    /// <summary>Masks of a few pictures judge roughly, and get better slowly.</summary>
+    private const int SegmenterPatience = 12;
 
     private readonly TorchSharpOptions _options;
 
@@ -35,14 +38,14 @@ public sealed class TorchSharpTrainer : ITrainer
     public bool CanTrain(Project project)
     {
         ArgumentNullException.ThrowIfNull(project);
-        return project.TaskType is LabelingTaskType.ImageClassificationMultiClass or LabelingTaskType.ImageClassificationMultiLabel;
+        return Enum.IsDefined(project.TaskType);
     }
 
     /// <inheritdoc/>
     public Task<ITrainedModel> TrainAsync(TrainingRequest request, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return Task.Factory.StartNew<ITrainedModel>(() => Train(request, progress, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        return Task.Factory.StartNew(() => Train(request, progress, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <inheritdoc/>
@@ -50,50 +53,72 @@ public sealed class TorchSharpTrainer : ITrainer
     {
         ArgumentNullException.ThrowIfNull(project);
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
-        return Task.Run<ITrainedModel>(() => ClassifierModel.Load(folder, TorchDevice.Open(_options.Device)), cancellationToken);
+        return Task.Run<ITrainedModel>(
+            () =>
+            {
+                var device = TorchDevice.Open(_options.Device);
+                var type = TorchDevice.MapType(device, _options.MixedPrecision);
+                return project.TaskType switch
+                {
+                    LabelingTaskType.ObjectDetection => DetectorModel.Load(folder, device, type),
+                    LabelingTaskType.InstanceSegmentation => SegmenterModel.Load(folder, device, type),
+                    _ => ClassifierModel.Load(folder, device, type),
+                };
+            },
+            cancellationToken);
     }
 
-    private ClassifierModel Train(TrainingRequest request, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    private ITrainedModel Train(TrainingRequest request, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         var device = TorchDevice.Open(_options.Device);
-        var data = new ClassifierData(request);
-        using var pictures = new PictureSet(data.Items, request.Images, PictureTensors.KeptSide(_options.ImageSize));
-        var network = Start(data.Classes, request.Seed, device);
-        using var scope = NewDisposeScope();
+        random.manual_seed(request.Seed);
+        progress?.Report(new TrainingProgress { Fraction = 0, Message = $"{_options.Architecture} on {device}, {request.Training.Count} items to train on, {request.Validation.Count} to judge by" });
         try
         {
-            progress?.Report(new TrainingProgress { Fraction = 0, Message = $"{_options.Architecture} on {device}, {data.TrainingCount} items to train on" });
-            var readable = pictures.Load(cancellationToken);
-            var training = new ClassifierTraining(_options, data, pictures, network, device, request.Seed);
-            training.Run(readable, progress, cancellationToken);
-            int[] validation = [.. readable.Where(index => index >= data.TrainingCount)];
-            var temperature = FindTemperature(network, data, pictures, validation, device, cancellationToken);
-            var model = new ClassifierModel(network, Describe(request, data, temperature), device, training.Metrics);
-            model.Save(request.Folder);
+            ITrainedModel model = request.Project.TaskType switch
+            {
+                LabelingTaskType.ObjectDetection => TrainDetector(request, device, progress, cancellationToken),
+                LabelingTaskType.InstanceSegmentation => TrainSegmenter(request, device, progress, cancellationToken),
+                _ => TrainClassifier(request, device, progress, cancellationToken),
+            };
             progress?.Report(new TrainingProgress { Fraction = 1 });
             return model;
         }
-        catch (Exception exception)
+        catch (ExternalException exception)
         {
-            network.Dispose();
-            throw exception is ExternalException
-                ? new LabelingException(LabelingErrorCodes.TrainingFailed, $"libtorch failed while training on {device}; see the inner exception.", exception)
-                : exception;
+            throw new LabelingException(LabelingErrorCodes.TrainingFailed, $"libtorch failed while training on {device}; see the inner exception.", exception);
         }
     }
 
-    private Backbone Start(int classes, long seed, Device device)
+    private ClassifierModel TrainClassifier(TrainingRequest request, Device device, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
-        random.manual_seed(seed);
-        var network = MlAssist.TorchSharp.Networks.Create(_options.Architecture, classes);
+        var data = new ClassifierData(request);
+        var side = PictureTensors.KeptSide(_options.ImageSize);
+        using var pictures = new PictureSet(data.Items.Count, (index, stop) => PictureTensors.ReadAsync(data.Items[index], request.Images, side, stop));
+        var network = MlAssist.TorchSharp.Networks.Create(_options.Architecture, data.Classes);
         try
         {
-            if (_options.Backbone is { } path)
+            LoadBackbone(network);
+            network.to(device).eval();
+            var readable = pictures.Load(cancellationToken);
+            var learner = new ClassifierLearner(_options, data, pictures, readable, network, device);
+            if (learner.Count < 2)
             {
-                Parameters.LoadPretrained(network, path);
+                throw new LabelingException(LabelingErrorCodes.TooFewLabels, $"Of {data.TrainingCount} training pictures {learner.Count} can be read; training needs two. Label more items.");
             }
 
-            return (Backbone)network.to(device);
+            var metrics = Run(request, learner, progress, _ => learner.TrainHead(cancellationToken), cancellationToken);
+            var description = new ClassifierDescription
+            {
+                Architecture = _options.Architecture,
+                ImageSize = _options.ImageSize,
+                IsMultilabel = data.IsMultilabel,
+                LabelClasses = [.. request.LabelClasses.Select(id => id.Value)],
+                Temperature = learner.FindTemperature(cancellationToken),
+            };
+            var model = new ClassifierModel(network, description, device, TorchDevice.MapType(device, _options.MixedPrecision), metrics);
+            model.Save(request.Folder);
+            return model;
         }
         catch
         {
@@ -102,31 +127,84 @@ public sealed class TorchSharpTrainer : ITrainer
         }
     }
 
-    private double FindTemperature(
-        Backbone network, ClassifierData data, PictureSet pictures, int[] validation, Device device, CancellationToken cancellationToken)
+    private DetectorModel TrainDetector(TrainingRequest request, Device device, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
-        if (validation.Length < LeastForTemperature)
+        using var data = new DetectorData(request, _options.ObjectImageSize, _options.LongestSide);
+        var network = new Fcos(_options.Architecture, request.LabelClasses.Count);
+        try
         {
-            return 1;
+            LoadBackbone(network.Backbone.Body);
+            network.to(device);
+            data.Load(cancellationToken);
+            var metrics = Run(request, new DetectorLearner(_options, data, network, device), progress, _ => { }, cancellationToken);
+            var description = new DetectorDescription
+            {
+                Architecture = _options.Architecture,
+                ShortSide = _options.ObjectImageSize,
+                LongestSide = _options.LongestSide,
+                LabelClasses = [.. request.LabelClasses.Select(id => id.Value)],
+            };
+            var model = new DetectorModel(network, description, device, TorchDevice.MapType(device, _options.MixedPrecision), metrics);
+            model.Save(request.Folder);
+            return model;
         }
-
-        using var scope = NewDisposeScope();
-        List<Tensor> answers = [];
-        foreach (var batch in validation.Chunk(_options.BatchSize))
+        catch
         {
-            using var squares = pictures.Take(batch, cancellationToken);
-            answers.Add(ClassifierModel.Answer(network, squares, _options.ImageSize, device).Answers);
+            network.Dispose();
+            throw;
         }
-
-        return Temperature.Find(cat(answers), data.Targets(validation), data.IsMultilabel);
     }
 
-    private ClassifierDescription Describe(TrainingRequest request, ClassifierData data, double temperature) => new()
+    private SegmenterModel TrainSegmenter(TrainingRequest request, Device device, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
-        Architecture = _options.Architecture,
-        ImageSize = _options.ImageSize,
-        IsMultilabel = data.IsMultilabel,
-        LabelClasses = [.. request.LabelClasses.Select(id => id.Value)],
-        Temperature = temperature,
-    };
+        using var data = new DetectorData(request, _options.ObjectImageSize, _options.LongestSide);
+        data.Load(cancellationToken);
+        var design = MaskRcnnDesign.Of(_options.Architecture, request.LabelClasses.Count, data.Sizes());
+        var network = new MaskRcnn(design);
+        try
+        {
+            if (_options.Backbone is { } path)
+            {
+                Parameters.LoadDetector(network, network.Backbone.Body, path, MaskRcnn.IsOfClasses, MaskRcnn.OldName);
+            }
+
+            network.to(device);
+            var metrics = Run(request, new SegmenterLearner(_options, data, network, device), progress, _ => { }, cancellationToken, SegmenterPatience);
+            var description = new SegmenterDescription
+            {
+                Design = design,
+                ShortSide = _options.ObjectImageSize,
+                LongestSide = _options.LongestSide,
+                LabelClasses = [.. request.LabelClasses.Select(id => id.Value)],
+            };
+            var model = new SegmenterModel(network, description, device, TorchDevice.MapType(device, _options.MixedPrecision), metrics);
+            model.Save(request.Folder);
+            return model;
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    private void LoadBackbone(Backbone network)
+    {
+        if (_options.Backbone is { } path)
+        {
+            Parameters.LoadPretrained(network, path);
+        }
+    }
+
+    private Dictionary<string, double> Run(
+        TrainingRequest request, Learner learner, IProgress<TrainingProgress>? progress, Action<Dictionary<string, double>> prepare, CancellationToken cancellationToken, int patience = Patience)
+    {
+        // The network outlives the scope, so it is made outside.
+        using var scope = NewDisposeScope();
+        var checkpoint = new Checkpoint(Path.Combine(_options.CheckpointFolder, Fingerprint.Of(request, _options)));
+        var loop = new TrainingLoop(new TrainingPlan(_options.Epochs, _options.BatchSize, _options.MaxTime, patience, request.Seed), learner, checkpoint, progress);
+        loop.Run(prepare, cancellationToken);
+        checkpoint.Delete();
+        return loop.Metrics;
+    }
 }

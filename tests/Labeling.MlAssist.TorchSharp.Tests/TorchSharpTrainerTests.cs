@@ -9,7 +9,9 @@ public sealed class TorchSharpTrainerTests : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("labeling-torch-").FullName;
 
-    private static TorchSharpOptions Small => new() { Architecture = Architecture.ResNet18, ImageSize = 64, Epochs = 3, BatchSize = 8, Device = "cpu" };
+    private TorchSharpOptions Small => new() { Architecture = Architecture.ResNet18, ImageSize = 64, Epochs = 3, BatchSize = 8, Device = "cpu", CheckpointFolder = Checkpoints };
+
+    private string Checkpoints => Path.Combine(_folder, "checkpoints");
 
     public TorchSharpTrainerTests() => LibtorchHere.Require();
 
@@ -91,7 +93,7 @@ public sealed class TorchSharpTrainerTests : IDisposable
     [Fact]
     public async Task A_picture_that_cannot_be_read_is_told_of_and_the_others_are_predicted()
     {
-        var trainer = new TorchSharpTrainer(new TorchSharpOptions { Architecture = Architecture.ResNet18, ImageSize = 64, Epochs = 0, Device = "cpu" });
+        var trainer = new TorchSharpTrainer(new TorchSharpOptions { Architecture = Architecture.ResNet18, ImageSize = 64, Epochs = 0, Device = "cpu", CheckpointFolder = Checkpoints });
         TrainingRequest request = DrawnItems.Request(_folder, training: 10, validation: 0);
         await using ITrainedModel model = await trainer.TrainAsync(request, cancellationToken: Stop);
         Item broken = new() { Id = new ItemId(9), Path = "broken.png", Size = 1, ContentTag = "1", Status = ItemStatus.Unlabeled, Version = 1 };
@@ -118,7 +120,7 @@ public sealed class TorchSharpTrainerTests : IDisposable
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new TorchSharpTrainer(Small).TrainAsync(DrawnItems.Request(_folder), progress, stop.Token));
 
-        Assert.Empty(Directory.EnumerateFiles(_folder));
+        Assert.Empty(Directory.EnumerateFiles(_folder, "*.safetensors"));
     }
 
     [Fact]

@@ -27,5 +27,7 @@ internal static class ScenarioCatalog
         new SheetScenario(),
         new ConvertScenario(),
         new AssistScenario(),
+        new TrainScenario(),
+        new PredictScenario(),
     ];
 }

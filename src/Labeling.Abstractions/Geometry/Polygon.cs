@@ -120,6 +120,26 @@ public sealed class Polygon : Shape
     /// <exception cref="InvalidOperationException">The edges cross more than 2,000 times, or run together as densely.</exception>
     public Polygon? Repair() => Validate() is null ? this : PolygonOverlay.Repair(this);
 
+    /// <summary>Leaves out points without which the outline stays almost the same: such as those of the stairs along the pixels of a mask.</summary>
+    /// <param name="tolerance">How far in pixels a point that is left out may lie from the new outline. 0 or more; 1 turns stairs into lines.</param>
+    /// <returns>A valid polygon with the same parts and holes and at most as many points; this one when nothing can be left out.</returns>
+    /// <remarks>
+    /// Douglas and Peucker's algorithm, in NetTopologySuite's variant that lets no ring cross another or itself. The time grows with the square of the number of
+    /// points in the worst case.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="tolerance"/> is negative or not a finite number.</exception>
+    /// <exception cref="InvalidOperationException">The polygon is not valid; see <see cref="Validate"/>.</exception>
+    public Polygon Simplify(double tolerance)
+    {
+        if (!double.IsFinite(tolerance) || tolerance < 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(tolerance), tolerance, "A tolerance is a finite number of pixels, 0 or more.");
+        }
+
+        PolygonOverlay.ThrowIfInvalid(this);
+        return PolygonOverlay.Simplify(this, tolerance) is { } simpler && simpler._parts.Length == _parts.Length && simpler.Validate() is null ? simpler : this;
+    }
+
     /// <summary>Cuts away what lies outside an image. The outcome may have more parts than the polygon.</summary>
     /// <param name="size">The image's size; known.</param>
     /// <returns>

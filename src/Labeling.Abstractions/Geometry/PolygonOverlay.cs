@@ -2,6 +2,7 @@ using NetTopologySuite.Geometries.Utilities;
 using NetTopologySuite.Operation.Overlay;
 using NetTopologySuite.Operation.OverlayNG;
 using NetTopologySuite.Precision;
+using NetTopologySuite.Simplify;
 using Nts = NetTopologySuite.Geometries;
 
 namespace Labeling;
@@ -23,6 +24,9 @@ internal static class PolygonOverlay
         ThrowIfInvalid(polygon);
         return FromGeometry(OverlayNGRobust.Overlay(ToGeometry(polygon), ToGeometry(size.Bounds), SpatialFunction.Intersection));
     }
+
+    /// <summary>The same shape with fewer points. It must be valid.</summary>
+    public static Polygon? Simplify(Polygon polygon, double tolerance) => FromGeometry(TopologyPreservingSimplifier.Simplify(ToGeometry(polygon), tolerance));
 
     public static Polygon? Repair(Polygon polygon)
     {

@@ -29,6 +29,9 @@ internal abstract class Backbone(string name) : Module<Tensor, Tensor>(name)
     /// <summary>The classifier's parameters; none when the network has no classifier.</summary>
     public abstract IEnumerable<Parameter> HeadParameters { get; }
 
+    /// <summary>The mean of each channel, in single precision where the map is in half.</summary>
+    protected static Tensor Mean(Tensor map) => (map.dtype is ScalarType.BFloat16 ? map.to(ScalarType.Float32) : map).mean([2, 3]);
+
     /// <inheritdoc/>
     public override Tensor forward(Tensor pictures)
     {

@@ -4,10 +4,11 @@ using static TorchSharp.torch.nn;
 
 namespace Labeling.MlAssist.TorchSharp;
 
-/// <summary>A convolution without bias, whose padding may differ before and after: what convolutions between batch norms are.</summary>
+/// <summary>A convolution whose padding may differ before and after, and into which a batch norm behind it can be folded.</summary>
 internal sealed class Convolution : Module<Tensor, Tensor>
 {
     private readonly Parameter weight;
+    private readonly Parameter? bias;
     private readonly long _stride;
     private readonly long _padding;
     private readonly long _groups;
@@ -19,7 +20,10 @@ internal sealed class Convolution : Module<Tensor, Tensor>
     /// <param name="stride">The step.</param>
     /// <param name="groups">Groups of channels that do not mix.</param>
     /// <param name="padsAfterOnly">Whether a step of two pads as TensorFlow's <c>SAME</c> does for even sides: right and bottom only.</param>
-    public Convolution(int inChannels, int outChannels, int kernel, int stride = 1, int groups = 1, bool padsAfterOnly = false)
+    /// <param name="hasBias">Whether a number is added to each channel, zero at first; not needed before a batch norm.</param>
+    /// <param name="deviation">The standard deviation of the random parameters; <see langword="null"/> for He's.</param>
+    public Convolution(
+        int inChannels, int outChannels, int kernel, int stride = 1, int groups = 1, bool padsAfterOnly = false, bool hasBias = false, double? deviation = null)
         : base(nameof(Convolution))
     {
         _stride = stride;
@@ -27,18 +31,55 @@ internal sealed class Convolution : Module<Tensor, Tensor>
         _groups = groups;
         _padsAfterOnly = padsAfterOnly && stride == 2 && kernel > 1;
         weight = new Parameter(empty(outChannels, inChannels / groups, kernel, kernel));
-        init.kaiming_normal_(weight, mode: init.FanInOut.FanOut);
+        if (deviation is { } given)
+        {
+            init.normal_(weight, 0, given);
+        }
+        else
+        {
+            init.kaiming_normal_(weight, mode: init.FanInOut.FanOut);
+        }
+
+        bias = hasBias ? new Parameter(zeros(outChannels)) : null;
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor input)
+    /// <summary>What is added to each channel.</summary>
+    public Parameter? Bias => bias;
+
+    public override Tensor forward(Tensor input) => Run(input, weight, bias);
+
+    /// <summary>
+    /// The convolution and the batch norm behind it. While the norm keeps its statistics, it only scales and shifts each channel, which the convolution can
+    /// do by itself: what it gives and every gradient stay the same, and the maps are gone through once less, forward and backward.
+    /// </summary>
+    public Tensor Forward(Tensor input, BatchNorm2d norm)
     {
-        if (!_padsAfterOnly)
+        if (norm.training)
         {
-            return functional.conv2d(input, weight, null, [_stride, _stride], [_padding, _padding], null, _groups);
+            using var map = forward(input);
+            return norm.forward(map);
         }
 
-        using var padded = functional.pad(input, [_padding - 1, _padding, _padding - 1, _padding]);
-        return functional.conv2d(padded, weight, null, [_stride, _stride], null, null, _groups);
+        var scale = norm.weight!.div((norm.running_var! + norm.eps).sqrt());
+        return Run(input, weight * scale.view(-1, 1, 1, 1), norm.bias! - (norm.running_mean! * scale));
+    }
+
+    private Tensor Run(Tensor input, Tensor kernel, Tensor? shift)
+    {
+        // In half precision only the maps are kept so; the parameters stay whole, and each step makes halves of them.
+        if (input.dtype != kernel.dtype)
+        {
+            kernel = kernel.to(input.dtype);
+            shift = shift?.to(input.dtype);
+        }
+
+        if (!_padsAfterOnly)
+        {
+            return functional.conv2d(input, kernel, shift, [_stride, _stride], [_padding, _padding], null, _groups);
+        }
+
+        var padded = functional.pad(input, [_padding - 1, _padding, _padding - 1, _padding]);
+        return functional.conv2d(padded, kernel, shift, [_stride, _stride], null, null, _groups);
     }
 }

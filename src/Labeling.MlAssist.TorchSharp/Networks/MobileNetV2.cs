@@ -22,7 +22,7 @@ internal sealed class MobileNetV2 : Backbone
     public MobileNetV2(int classes, bool padsAfterOnly)
         : base(nameof(MobileNetV2))
     {
-        _features.Add(ConvNormRelu(3, 32, 3, 2, 1, padsAfterOnly));
+        _features.Add(new ConvNormRelu(3, 32, 3, 2, 1, padsAfterOnly));
         var channels = 32;
         foreach (var group in Groups)
         {
@@ -33,7 +33,7 @@ internal sealed class MobileNetV2 : Backbone
             }
         }
 
-        _features.Add(ConvNormRelu(channels, LastChannels, 1, 1, 1, padsAfterOnly));
+        _features.Add(new ConvNormRelu(channels, LastChannels, 1, 1, 1, padsAfterOnly));
         register_module("features", Sequential(_features.Select((module, i) => ($"{i}", module)).ToArray()));
         if (classes > 0)
         {
@@ -74,40 +74,64 @@ internal sealed class MobileNetV2 : Backbone
             map = feature.forward(map);
         }
 
-        return map.mean([2, 3]);
+        return Mean(map);
     }
 
     public override Tensor Classify(Tensor features) => _classifier!.forward(features);
 
-    internal static Sequential ConvNormRelu(int inChannels, int outChannels, int kernel, int stride, int groups, bool padsAfterOnly) => Sequential(
-        ("0", new Convolution(inChannels, outChannels, kernel, stride, groups, padsAfterOnly)),
-        ("1", BatchNorm2d(outChannels)),
-        ("2", ReLU6(inplace: true)));
+    /// <summary>A convolution, its batch norm, and what is between 0 and 6 of it.</summary>
+    private sealed class ConvNormRelu : Module<Tensor, Tensor>
+    {
+        private readonly Convolution _convolution;
+        private readonly BatchNorm2d _norm;
+
+        public ConvNormRelu(int inChannels, int outChannels, int kernel, int stride, int groups, bool padsAfterOnly)
+            : base(nameof(ConvNormRelu))
+        {
+            _convolution = new Convolution(inChannels, outChannels, kernel, stride, groups, padsAfterOnly);
+            _norm = BatchNorm2d(outChannels);
+            register_module("0", _convolution);
+            register_module("1", _norm);
+        }
+
+        public override Tensor forward(Tensor input) => functional.relu6(_convolution.Forward(input, _norm), inplace: true);
+    }
 
     /// <summary>Widen, look at each channel, narrow; and add the input where it fits.</summary>
     private sealed class InvertedResidual : Module<Tensor, Tensor>
     {
-        private readonly Sequential conv;
+        private readonly List<Module<Tensor, Tensor>> _looks = [];
+        private readonly Convolution _narrow;
+        private readonly BatchNorm2d _norm;
         private readonly bool _addsInput;
 
         public InvertedResidual(int inChannels, int outChannels, int stride, int expansion, bool padsAfterOnly)
             : base(nameof(InvertedResidual))
         {
             var hidden = inChannels * expansion;
-            List<Module<Tensor, Tensor>> parts = [];
             if (expansion != 1)
             {
-                parts.Add(ConvNormRelu(inChannels, hidden, 1, 1, 1, padsAfterOnly));
+                _looks.Add(new ConvNormRelu(inChannels, hidden, 1, 1, 1, padsAfterOnly));
             }
 
-            parts.Add(ConvNormRelu(hidden, hidden, 3, stride, hidden, padsAfterOnly));
-            parts.Add(new Convolution(hidden, outChannels, 1));
-            parts.Add(BatchNorm2d(outChannels));
-            conv = Sequential(parts.Select((module, i) => ($"{i}", module)).ToArray());
+            _looks.Add(new ConvNormRelu(hidden, hidden, 3, stride, hidden, padsAfterOnly));
+            _narrow = new Convolution(hidden, outChannels, 1);
+            _norm = BatchNorm2d(outChannels);
+            Module<Tensor, Tensor>[] parts = [.. _looks, _narrow, _norm];
+            register_module("conv", Sequential(parts.Select((module, i) => ($"{i}", module)).ToArray()));
             _addsInput = stride == 1 && inChannels == outChannels;
-            RegisterComponents();
         }
 
-        public override Tensor forward(Tensor input) => _addsInput ? conv.forward(input).add_(input) : conv.forward(input);
+        public override Tensor forward(Tensor input)
+        {
+            var map = input;
+            foreach (var look in _looks)
+            {
+                map = look.forward(map);
+            }
+
+            map = _narrow.Forward(map, _norm);
+            return _addsInput ? map.add_(input) : map;
+        }
     }
 }

@@ -18,6 +18,25 @@ internal static class Parameters
         Load(network, path, name => !name.StartsWith("classifier.", StringComparison.Ordinal) && !name.StartsWith("fc.", StringComparison.Ordinal));
     }
 
+    /// <summary>Fills a detector from a file of a whole one that was for other classes, or its network alone from a file of that.</summary>
+    /// <param name="detector">The detector.</param>
+    /// <param name="body">Its network.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="isOfClasses">Whether a parameter belongs to the classes, which are others here; it stays as it is.</param>
+    /// <param name="oldName">What a parameter is called in older files.</param>
+    /// <exception cref="LabelingException">The file lacks a parameter, or has one of another shape: code <see cref="LabelingErrorCodes.ModelInvalid"/>.</exception>
+    public static void LoadDetector(nn.Module detector, Backbone body, string path, Func<string, bool> isOfClasses, Func<string, string> oldName)
+    {
+        if (File.Exists(path) && HoldsDetector(path))
+        {
+            Load(detector, path, name => !isOfClasses(name), oldName);
+        }
+        else
+        {
+            LoadPretrained(body, path);
+        }
+    }
+
     /// <summary>Fills a network from a file that holds all of it.</summary>
     public static void LoadAll(nn.Module network, string path) => Load(network, path, _ => true);
 
@@ -27,7 +46,23 @@ internal static class Parameters
         StateDictionary.Write(path, network.state_dict().ToDictionary());
     }
 
-    private static void Load(nn.Module network, string path, Func<string, bool> isWanted)
+    private static bool HoldsDetector(string path)
+    {
+        var file = StateDictionary.Read(path);
+        try
+        {
+            return file.Keys.Any(name => name.StartsWith("backbone.body.", StringComparison.Ordinal));
+        }
+        finally
+        {
+            foreach (var tensor in file.Values)
+            {
+                tensor.Dispose();
+            }
+        }
+    }
+
+    private static void Load(nn.Module network, string path, Func<string, bool> isWanted, Func<string, string>? oldName = null)
     {
         using var scope = NewDisposeScope();
         using var pause = no_grad();
@@ -41,7 +76,7 @@ internal static class Parameters
                     continue;
                 }
 
-                if (!file.TryGetValue(name, out var stored) || !stored.shape.AsSpan().SequenceEqual(value.shape))
+                if ((!file.TryGetValue(name, out var stored) && !file.TryGetValue(oldName?.Invoke(name) ?? name, out stored)) || !stored.shape.AsSpan().SequenceEqual(value.shape))
                 {
                     // Files from before PyTorch 0.4 lack the counters, which nothing here reads.
                     if (name.EndsWith("num_batches_tracked", StringComparison.Ordinal))

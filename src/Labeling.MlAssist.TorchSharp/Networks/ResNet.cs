@@ -56,7 +56,7 @@ internal sealed class ResNet : Backbone
     public override Tensor[] Stages(Tensor pictures)
     {
         var maps = new Tensor[_layers.Count];
-        var map = _pool.forward(functional.relu(bn1.forward(conv1.forward(pictures)), inplace: true));
+        var map = _pool.forward(functional.relu(conv1.Forward(pictures, bn1), inplace: true));
         for (var i = 0; i < maps.Length; i++)
         {
             maps[i] = map = _layers[i].forward(map);
@@ -65,7 +65,7 @@ internal sealed class ResNet : Backbone
         return maps;
     }
 
-    public override Tensor Pool(Tensor pictures) => Stages(pictures)[^1].mean([2, 3]);
+    public override Tensor Pool(Tensor pictures) => Mean(Stages(pictures)[^1]);
 
     public override Tensor Classify(Tensor features) => fc!.forward(features);
 
@@ -75,7 +75,7 @@ internal sealed class ResNet : Backbone
         private readonly BatchNorm2d bn1;
         private readonly Convolution conv2;
         private readonly BatchNorm2d bn2;
-        private readonly Sequential? downsample;
+        private readonly Shortcut? downsample;
 
         public BasicBlock(int inChannels, int width, int stride)
             : base(nameof(BasicBlock))
@@ -84,14 +84,14 @@ internal sealed class ResNet : Backbone
             bn1 = BatchNorm2d(width);
             conv2 = new Convolution(width, width, 3);
             bn2 = BatchNorm2d(width);
-            downsample = Shortcut(inChannels, width, stride);
+            downsample = Shortcut.Create(inChannels, width, stride);
             RegisterComponents();
         }
 
         public override Tensor forward(Tensor input)
         {
-            var map = functional.relu(bn1.forward(conv1.forward(input)), inplace: true);
-            return functional.relu(bn2.forward(conv2.forward(map)).add_(downsample?.forward(input) ?? input), inplace: true);
+            var map = functional.relu(conv1.Forward(input, bn1), inplace: true);
+            return functional.relu(conv2.Forward(map, bn2).add_(downsample?.forward(input) ?? input), inplace: true);
         }
     }
 
@@ -105,7 +105,7 @@ internal sealed class ResNet : Backbone
         private readonly BatchNorm2d bn2;
         private readonly Convolution conv3;
         private readonly BatchNorm2d bn3;
-        private readonly Sequential? downsample;
+        private readonly Shortcut? downsample;
 
         public Bottleneck(int inChannels, int width, int stride)
             : base(nameof(Bottleneck))
@@ -116,19 +116,36 @@ internal sealed class ResNet : Backbone
             bn2 = BatchNorm2d(width);
             conv3 = new Convolution(width, width * Expansion, 1);
             bn3 = BatchNorm2d(width * Expansion);
-            downsample = Shortcut(inChannels, width * Expansion, stride);
+            downsample = Shortcut.Create(inChannels, width * Expansion, stride);
             RegisterComponents();
         }
 
         public override Tensor forward(Tensor input)
         {
-            var map = functional.relu(bn1.forward(conv1.forward(input)), inplace: true);
-            map = functional.relu(bn2.forward(conv2.forward(map)), inplace: true);
-            return functional.relu(bn3.forward(conv3.forward(map)).add_(downsample?.forward(input) ?? input), inplace: true);
+            var map = functional.relu(conv1.Forward(input, bn1), inplace: true);
+            map = functional.relu(conv2.Forward(map, bn2), inplace: true);
+            return functional.relu(conv3.Forward(map, bn3).add_(downsample?.forward(input) ?? input), inplace: true);
         }
     }
 
-    private static Sequential? Shortcut(int inChannels, int outChannels, int stride) => stride == 1 && inChannels == outChannels
-        ? null
-        : Sequential(("0", new Convolution(inChannels, outChannels, 1, stride)), ("1", BatchNorm2d(outChannels)));
+    /// <summary>What brings the input of a block to the size of what it gives.</summary>
+    private sealed class Shortcut : Module<Tensor, Tensor>
+    {
+        private readonly Convolution _convolution;
+        private readonly BatchNorm2d _norm;
+
+        private Shortcut(int inChannels, int outChannels, int stride)
+            : base(nameof(Shortcut))
+        {
+            _convolution = new Convolution(inChannels, outChannels, 1, stride);
+            _norm = BatchNorm2d(outChannels);
+            register_module("0", _convolution);
+            register_module("1", _norm);
+        }
+
+        public static Shortcut? Create(int inChannels, int outChannels, int stride)
+            => stride == 1 && inChannels == outChannels ? null : new Shortcut(inChannels, outChannels, stride);
+
+        public override Tensor forward(Tensor input) => _convolution.Forward(input, _norm);
+    }
 }

@@ -38,8 +38,8 @@ internal sealed class ClassifierData
         return tensor(flat, indexes.Count, Classes);
     }
 
-    /// <summary>Weights that make every class count as much as every other, softened by a square root. Shape <c>[classes]</c>, mean 1.</summary>
-    public Tensor ClassWeights()
+    /// <summary>Weights that make every class count as much as every other, softened by a square root. One for each class, mean 1.</summary>
+    public float[] ClassWeights()
     {
         var counts = new double[Classes];
         foreach (var target in _targets.Take(TrainingCount))
@@ -51,7 +51,7 @@ internal sealed class ClassifierData
         }
 
         var weights = counts.Select(count => 1 / Math.Sqrt(Math.Max(1, count))).ToArray();
-        return tensor(weights.Select(weight => (float)(weight * Classes / weights.Sum())).ToArray());
+        return [.. weights.Select(weight => (float)(weight * Classes / weights.Sum()))];
     }
 
     private float[] Target(Item item, Dictionary<LabelClassId, int> indexes)

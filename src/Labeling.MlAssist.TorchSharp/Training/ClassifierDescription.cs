@@ -19,8 +19,13 @@ internal sealed class ClassifierDescription
 
     /// <summary>What the network's answers are divided by, so that its probabilities say how often it is right.</summary>
     public required double Temperature { get; init; }
+
+    public bool IsValid => Version == CurrentVersion && ImageSize is >= 32 and <= 1024 && Temperature > 0 && LabelClasses.Count is > 0 and <= 100_000;
 }
 
 [JsonSerializable(typeof(ClassifierDescription))]
+[JsonSerializable(typeof(DetectorDescription))]
+[JsonSerializable(typeof(SegmenterDescription))]
+[JsonSerializable(typeof(TrainingState))]
 [JsonSourceGenerationOptions(UseStringEnumConverter = true, WriteIndented = true)]
 internal sealed partial class TorchJsonContext : JsonSerializerContext;

@@ -31,7 +31,7 @@ internal sealed class Round(WorkerServices services, Project project, AssistSett
 
     private async Task<Func<Run, Run>> TrainAsync(RunTracker tracker, CancellationToken cancellationToken)
     {
-        var selection = await LabelSelection.ReadAsync(services.Store, project, settings, services.Options.MaxLabeledItems, cancellationToken).ConfigureAwait(false);
+        var selection = await LabelSelection.ReadAsync(services.Store, project, settings, services.Options.MaxLabeledItems, draws: true, cancellationToken).ConfigureAwait(false);
         tracker.Log(selection.Describe(project));
         var scarce = selection.Counts.Where(c => !selection.Classes.Contains(c.Key)).OrderBy(c => c.Key).ToArray();
         if (scarce.Length > 0)
@@ -39,11 +39,14 @@ internal sealed class Round(WorkerServices services, Project project, AssistSett
             tracker.Log($"too few labels to learn the classes with the ids {string.Join(", ", scarce.Select(c => c.Key))}: {settings.MinLabelsPerClass} are needed");
         }
 
-        if (selection.Classes.Count < 2 || selection.Training.Count == 0)
+        // One class of objects is enough to look for; one class of pictures tells nothing apart.
+        bool isObjects = project.TaskType is LabelingTaskType.ObjectDetection or LabelingTaskType.InstanceSegmentation;
+        int fewest = isObjects ? 1 : 2;
+        if (selection.Classes.Count < fewest || selection.Training.Count == 0)
         {
             throw new LabelingException(
                 LabelingErrorCodes.TooFewLabels,
-                $"{selection.Total} labeled items with {selection.Classes.Count} classes of at least {settings.MinLabelsPerClass} labels are too few to train on; label more, of at least two classes.");
+                $"{selection.Total} labeled items with {selection.Classes.Count} classes of at least {settings.MinLabelsPerClass} labels are too few to train on; label more, of at least {fewest} class{(isObjects ? string.Empty : "es")}.");
         }
 
         var trainer = services.TrainerFor(project)!;

@@ -1,0 +1,98 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Labeling.MlAssist.TorchSharp;
+
+/// <summary>A trained network that predicts the labels of items, whatever the task: pictures are decoded side by side, and looked at in batches.</summary>
+/// <param name="network">The network; disposed with the model.</param>
+/// <param name="batchSize">How many pictures are looked at at once.</param>
+internal abstract class NetworkModel(nn.Module network, int batchSize) : ITrainedModel
+{
+    private readonly SemaphoreSlim _decoders = new(Environment.ProcessorCount);
+
+    public abstract IReadOnlyList<LabelClassId> LabelClasses { get; }
+
+    public virtual int EmbeddingLength => 0;
+
+    public abstract IReadOnlyDictionary<string, double> TrainingMetrics { get; }
+
+    public async IAsyncEnumerable<Prediction> PredictAsync(IAsyncEnumerable<Item> items, IItemImages images, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var batch = new List<Task<ReadPicture>>(batchSize);
+        await foreach (var item in items.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            batch.Add(Task.Run(() => ReadAsync(item, images, cancellationToken), cancellationToken));
+            if (batch.Count == batchSize)
+            {
+                foreach (var prediction in Predict(await Task.WhenAll(batch).ConfigureAwait(false)))
+                {
+                    yield return prediction;
+                }
+
+                batch.Clear();
+            }
+        }
+
+        foreach (var prediction in Predict(await Task.WhenAll(batch).ConfigureAwait(false)))
+        {
+            yield return prediction;
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        network.Dispose();
+        _decoders.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Decodes a picture as the network wants it: bytes of shape <c>[3, H, W]</c>, and the size of the upright picture.</summary>
+    /// <exception cref="ImageDecodingException">It cannot be read.</exception>
+    protected abstract ValueTask<(Tensor Pixels, PixelSize Upright)> DecodeAsync(Item item, IItemImages images, CancellationToken cancellationToken);
+
+    /// <summary>Looks at pictures that could be read. A scope for tensors is open, and no gradients are kept.</summary>
+    protected abstract IEnumerable<Prediction> Look(IReadOnlyList<ReadPicture> pictures);
+
+    private async Task<ReadPicture> ReadAsync(Item item, IItemImages images, CancellationToken cancellationToken)
+    {
+        await _decoders.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var (pixels, upright) = await DecodeAsync(item, images, cancellationToken).ConfigureAwait(false);
+            return new ReadPicture(item, pixels.DetachFromDisposeScope(), upright, null);
+        }
+        catch (ImageDecodingException exception)
+        {
+            return new ReadPicture(item, null, default, exception.Message);
+        }
+        finally
+        {
+            _decoders.Release();
+        }
+    }
+
+    private Prediction[] Predict(ReadPicture[] batch)
+    {
+        ReadPicture[] readable = [.. batch.Where(picture => picture.Pixels is not null)];
+        try
+        {
+            using var scope = NewDisposeScope();
+            using var pause = no_grad();
+            var made = (readable.Length > 0 ? Look(readable) : []).ToDictionary(prediction => prediction.ItemId);
+            return [.. batch.Select(picture => picture.Problem is null ? made[picture.Item.Id] : new Prediction { ItemId = picture.Item.Id, Problem = picture.Problem })];
+        }
+        catch (ExternalException exception)
+        {
+            throw new LabelingException(LabelingErrorCodes.InferenceFailed, "libtorch failed while predicting; see the inner exception.", exception);
+        }
+        finally
+        {
+            foreach (var picture in readable)
+            {
+                picture.Pixels!.Dispose();
+            }
+        }
+    }
+}
