@@ -63,7 +63,7 @@ def compare(name, tensors):
     count = sum(len(f["labels"]) for f in found)
 
     optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
-    targets = [{"boxes": tensors[f"boxes{i}"].double(), "labels": tensors[f"classes{i}"]} for i in range(2)]
+    targets = [{"boxes": tensors[f"boxes{i}"], "labels": tensors[f"classes{i}"]} for i in range(2)]
     batch, targets = model.transform([p.clone() for p in pictures], targets)
     features = list(model.backbone(batch.tensors).values())
     losses = model.compute_loss(targets, model.head(features), model.anchor_generator(batch, features), [f.shape[2] * f.shape[3] for f in features])
