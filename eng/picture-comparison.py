@@ -24,6 +24,7 @@ import PIL
 from PIL import Image, ImageOps
 
 PROGRAM = "artifacts/bin/Labeling.Scenarios/release/Labeling.Scenarios"
+GOLDEN = "tests/Labeling.Imaging.Tests/Fixtures/golden"
 EXTENSIONS = (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".bmp", ".tif", ".tiff")
 WIDTH, HEIGHT = 203, 149
 
@@ -41,6 +42,8 @@ Each file is decoded to upright red, green, blue and alpha of eight bits, and co
 - `ycbcr-4x4*`: libtiff's `tiff2rgba` goes wrong in the last units of each strip where the width is no multiple of 4; there ours is the photo.
 
 ## The corpus
+
+`golden` are the small files of the tests (`make_golden.py`): BMP, PNG, JPEG and TIFF of every kind that Pillow, libjpeg's and libtiff's tools write.
 
 | set | files | same | within 1 | more | shown as far as they go | refused by both | refused by us alone |
 | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"""
@@ -356,6 +359,8 @@ def main(data, target):
         sets = sorted(s for s in os.listdir(data) if os.path.isdir(os.path.join(data, s)) and s != "dicom")
         for name in sets:
             rows += compare_set(name, os.path.join(data, name), {}, work)
+        sets.append("golden")
+        rows += compare_set("golden", GOLDEN, {}, work)
         folder = os.path.join(work, "tiff")
         os.makedirs(folder)
         rows += compare_set("tiff", folder, make_tiffs(photo(data), folder), work)

@@ -23,9 +23,9 @@ internal sealed class CoverageFuzzing(InstrumentedReader target, string output, 
             Try(File.ReadAllBytes(file), isSeed: true);
         }
 
-        if (_inputs.Count == 0)
+        foreach (var file in DicomInputs.All())
         {
-            throw new InvalidOperationException("None of the files to begin with reaches anything; name folders with pictures of at most 64 KiB.");
+            Try(file, isSeed: true);
         }
 
         var (seeds, began, runs) = (_inputs.Count, Stopwatch.GetTimestamp(), 0L);

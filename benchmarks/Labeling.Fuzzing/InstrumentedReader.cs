@@ -30,7 +30,8 @@ internal sealed unsafe class InstrumentedReader : IDisposable
 
         // In a context of its own: the default one would give the original, which lies beside this program.
         var type = new AssemblyLoadContext("instrumented").LoadFromAssemblyPath(copy).GetType("Labeling.ImageReader", throwOnError: true)!;
-        _reader = (IImageDecoder)type.GetConstructors().Single().Invoke([null, null]);
+        var constructor = type.GetConstructors().Single();
+        _reader = (IImageDecoder)constructor.Invoke(new object?[constructor.GetParameters().Length]);
     }
 
     /// <summary>Which branches the last input took, and roughly how often.</summary>

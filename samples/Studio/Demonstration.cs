@@ -34,7 +34,7 @@ internal static class Demonstration
         {
             Dataset = new LocalFolder(tables),
             LabelClasses = Shapes,
-            Instructions = "Click around each shape with the polygon tool (`P`); a double click closes the outline.",
+            Instructions = "Click around each shape with the polygon tool (`P`); a double click closes the outline. Or paint it with the brush (`B`) and the eraser (`E`).",
         });
         await CreateAsync(engine, new ProjectDefinition("Which shape", LabelingTaskType.ImageClassificationMultiClass)
         {

@@ -17,6 +17,9 @@ builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationSc
 builder.Services.AddAuthorization();
 
 // A connection string in STUDIO_POSTGRES puts the labels into PostgreSQL, one in STUDIO_BLOBS lets projects be made of an Azure storage account.
+// STUDIO_BLOB_LINKS=true lets browsers read its pictures directly, by addresses that hold for minutes.
+string? blobs = Environment.GetEnvironmentVariable("STUDIO_BLOBS") is { Length: > 0 } account ? account : null;
+bool hasLinks = blobs is not null && Environment.GetEnvironmentVariable("STUDIO_BLOB_LINKS") == "true";
 var labeling = builder.Services.AddLabeling().AddImaging().AddDatasetRefresh();
 if (Environment.GetEnvironmentVariable("STUDIO_POSTGRES") is { Length: > 0 } postgres)
 {
@@ -27,9 +30,9 @@ else
     labeling.UseSqlite(Path.Combine(home, "studio.db"));
 }
 
-if (Environment.GetEnvironmentVariable("STUDIO_BLOBS") is { Length: > 0 } blobs)
+if (blobs is not null)
 {
-    labeling.AddAzureBlobs(blobs);
+    labeling.AddAzureBlobs(blobs, options => options.AllowReadLinks = hasLinks);
 }
 
 var app = builder.Build();
@@ -40,6 +43,11 @@ app.MapLabeling("/labeling", studio =>
 {
     studio.UploadFolder = Path.Combine(home, "uploads");
     studio.AddDatasetFolder(Path.Combine(home, "demonstration"));
+    if (hasLinks)
+    {
+        studio.AddPictureOrigin(new Uri(new Azure.Storage.Blobs.BlobServiceClient(blobs).Uri.GetLeftPart(UriPartial.Authority)));
+    }
+
     studio.AddExportFormat(new("azureml", "Azure ML JSONL", folder => new AzureMlExport(Path.Combine(folder, "labels.jsonl"))));
     studio.AddExportFormat(new("yolo", "YOLO", folder => new YoloFolder(folder)));
     studio.AddExportFormat(new("voc", "Pascal VOC", folder => new VocExport(folder)));

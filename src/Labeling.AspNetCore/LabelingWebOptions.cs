@@ -8,6 +8,8 @@ public sealed class LabelingWebOptions
     private readonly List<LabelingRole> _roles = [.. LabelingRole.BuiltIn];
     private readonly List<string> _datasetFolders = [];
     private readonly List<LabelingExportFormat> _exportFormats = [LabelingExportFormat.Coco];
+    private readonly List<StudioLanguage> _languages = [];
+    private readonly List<Uri> _pictureOrigins = [];
 
     /// <summary>The type of the claims that name a user's roles, for all projects (<c>Labeler</c>) or for one (<c>Labeler:Fridge</c>, by name or id).</summary>
     /// <value><c>labeling_role</c> by default.</value>
@@ -54,6 +56,46 @@ public sealed class LabelingWebOptions
     /// <summary>How often the dashboard's stream looks for news.</summary>
     /// <value>One second by default. At least a tenth of one.</value>
     public TimeSpan ProgressInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Places that browsers may load pictures from directly, beside this host.</summary>
+    /// <value>None by default: all pictures come through this host. See <see cref="AddPictureOrigin"/>.</value>
+    public IReadOnlyList<Uri> PictureOrigins => _pictureOrigins;
+
+    /// <summary>The languages that the host adds.</summary>
+    internal IReadOnlyList<StudioLanguage> Languages => _languages;
+
+    /// <summary>Lets browsers load pictures from a storage account, by addresses that it signs for a short time, where the account's provider gives any.</summary>
+    /// <remarks>
+    /// A picture that a browser can show as it is, upright, is then not sent through this host: its address leads to the storage. The page's
+    /// Content-Security-Policy allows pictures from these places and from nowhere else. For Azure Blob Storage, set
+    /// <c>AzureBlobsOptions.AllowReadLinks</c> too.
+    /// </remarks>
+    /// <param name="origin">Scheme, host and port, such as <c>https://account.blob.core.windows.net</c>.</param>
+    /// <exception cref="ArgumentException">It is no such address, or has more than scheme, host and port.</exception>
+    public void AddPictureOrigin(Uri origin)
+    {
+        ArgumentNullException.ThrowIfNull(origin);
+        if (!origin.IsAbsoluteUri || origin.Scheme is not ("https" or "http") || origin.PathAndQuery != "/" || origin.UserInfo.Length > 0)
+        {
+            throw new ArgumentException($"'{origin}' is no place for pictures; give scheme, host and port alone, such as https://account.blob.core.windows.net.", nameof(origin));
+        }
+
+        _pictureOrigins.Add(new Uri(origin.GetLeftPart(UriPartial.Authority)));
+    }
+
+    /// <summary>Adds a language to the pages, or replaces the one of its code. What the file lacks is shown in English.</summary>
+    /// <param name="code">The language as browsers name it, such as <c>de</c> or <c>pt-br</c>.</param>
+    /// <param name="name">Its name in itself, such as <c>Deutsch</c>.</param>
+    /// <param name="path">
+    /// A JSON file: one object whose keys are those of <c>assets/i18n/en.json</c> below the studio's path, and whose values are texts. It is read now.
+    /// </param>
+    /// <exception cref="ArgumentException">The code is none, or the file is not such an object.</exception>
+    public void AddLanguage(string code, string name, string path)
+    {
+        var language = StudioLanguage.Read(code, name, path);
+        _languages.RemoveAll(known => known.Code == language.Code);
+        _languages.Add(language);
+    }
 
     /// <summary>Adds a role of the host's own, or replaces the one of its name.</summary>
     /// <param name="role">The role.</param>

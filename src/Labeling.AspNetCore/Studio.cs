@@ -24,8 +24,9 @@ internal sealed class Studio
         Log = services.GetService<ILoggerFactory>()?.CreateLogger("Labeling.AspNetCore") ?? NullLogger.Instance;
         Stopping = services.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None;
         Sources = [.. services.GetServices<IAssetSourceProvider>().Select(source => source.SourceName)];
+        RefreshInterval = services.GetService<RefreshOptions>()?.Interval;
         HasTrainer = services.GetService<ITrainer>() is not null;
-        Pictures = new PictureDesk(new ImageReader(services.GetServices<IImageDecoder>()), new DicomDecoder(services.GetServices<IDicomCodec>()), options.ThumbnailCacheBytes);
+        Pictures = new PictureDesk(new ImageReader(services.GetServices<IImageDecoder>()), new DicomDecoder(services.GetServices<IDicomCodec>()), options);
         Starts = new StartDesk(this);
         Datasets = new DatasetGate(options, Sources);
         Uploads = options.UploadFolder is { } folder ? new UploadDesk(folder, options, Time) : null;
@@ -47,6 +48,9 @@ internal sealed class Studio
 
     /// <summary>Whether this host trains models.</summary>
     public bool HasTrainer { get; }
+
+    /// <summary>How often this host refreshes datasets; <see langword="null"/> where it does not by itself.</summary>
+    public TimeSpan? RefreshInterval { get; }
 
     public PictureDesk Pictures { get; }
 

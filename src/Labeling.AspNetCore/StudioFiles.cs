@@ -1,23 +1,42 @@
 using System.Collections.Frozen;
 using System.IO.Compression;
 using System.Security.Cryptography;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
 
 namespace Labeling.AspNetCore;
 
-/// <summary>The studio's page, scripts, styles and texts, out of the assembly.</summary>
-internal static class StudioFiles
+/// <summary>The studio's page, scripts, styles and texts, out of the assembly, with the languages that the host adds.</summary>
+internal sealed class StudioFiles
 {
     private const string Root = "web/";
 
-    private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
+    private static readonly FrozenDictionary<string, StudioFile> Embedded = Load();
 
-    private static readonly FrozenDictionary<string, StudioFile> Files = Load();
+    /// <summary>The languages of the assembly, each in its own name.</summary>
+    private static readonly (string Code, string Name)[] OwnLanguages = [("en", "English"), ("ja", "日本語")];
+
+    private readonly Dictionary<string, StudioFile> _own = new(StringComparer.Ordinal);
+    private readonly string _policy;
+
+    public StudioFiles(LabelingWebOptions options)
+    {
+        string pictures = string.Concat(options.PictureOrigins.Select(origin => " " + origin.GetLeftPart(UriPartial.Authority)));
+        _policy = $"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:{pictures}; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
+        var names = OwnLanguages.ToDictionary(language => language.Code, language => language.Name, StringComparer.Ordinal);
+        foreach (var language in options.Languages)
+        {
+            names[language.Code] = language.Name;
+            _own[$"i18n/{language.Code}.json"] = new StudioFile(language.Texts, TypeOf(".json"));
+        }
+
+        _own["i18n/languages.json"] = new StudioFile(JsonSerializer.SerializeToUtf8Bytes(names, WebJsonContext.Default.DictionaryStringString), TypeOf(".json"));
+    }
 
     /// <summary>The one page. Its addresses are relative, so it must be asked for with a slash at the end, whatever stands before.</summary>
-    public static Task ServePageAsync(HttpContext http)
+    public Task ServePageAsync(HttpContext http)
     {
         string path = http.Request.Path.Value ?? "/";
         if (!path.EndsWith('/'))
@@ -29,15 +48,15 @@ internal static class StudioFiles
         }
 
         var headers = http.Response.Headers;
-        headers.ContentSecurityPolicy = Policy;
+        headers.ContentSecurityPolicy = _policy;
         headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        return SendAsync(http, Files["index.html"]);
+        return SendAsync(http, Embedded["index.html"]);
     }
 
-    public static Task ServeAsync(HttpContext http)
+    public Task ServeAsync(HttpContext http)
     {
-        if (http.GetRouteValue("path") is string path && path != "index.html" && Files.TryGetValue(path, out var file))
+        if (http.GetRouteValue("path") is string path && path != "index.html" && (_own.TryGetValue(path, out var file) || Embedded.TryGetValue(path, out file)))
         {
             return SendAsync(http, file);
         }

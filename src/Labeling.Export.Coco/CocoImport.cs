@@ -42,6 +42,10 @@ public sealed class CocoImport : IImporter
     /// <value><see langword="null"/> by default, for a file that has its own.</value>
     public string? TruthPath { get; init; }
 
+    /// <summary>Finds the size of an image whose file does not give it, by the item's path; see <see cref="ImageSizes"/>.</summary>
+    /// <value><see langword="null"/> by default: such items have no size.</value>
+    public Func<string, CancellationToken, ValueTask<PixelSize>>? FindImageSize { get; init; }
+
     /// <inheritdoc/>
     public string Format => "coco";
 
@@ -64,6 +68,6 @@ public sealed class CocoImport : IImporter
 
         var source = new ImportSource(truth, labels, _options, order);
         await source.PrepareAsync(cancellationToken).ConfigureAwait(false);
-        return new CocoSnapshot(source);
+        return new CocoSnapshot(source, FindImageSize);
     }
 }

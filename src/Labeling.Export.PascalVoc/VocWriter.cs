@@ -24,11 +24,6 @@ internal sealed class VocWriter(ExportFiles files, Project project, VocPixels pi
             return;
         }
 
-        if (!FormatPath.IsPortable(item.Path))
-        {
-            Notes.Count("Names are written that Windows cannot have", item.Path);
-        }
-
         var name = TakeName(item.Path);
         var stream = await files.CreateAsync($"Annotations/{name}.xml", cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))

@@ -24,11 +24,6 @@ internal sealed class ImageCopier(ExportFiles files, IAssetSource? images)
             return false;
         }
 
-        if (!FormatPath.IsPortable(item.Path))
-        {
-            Notes.Count("Names are written that Windows cannot have", item.Path);
-        }
-
         return true;
     }
 

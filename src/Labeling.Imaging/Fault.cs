@@ -37,6 +37,10 @@ internal static class Fault
         LabelingErrorCodes.ImageTooLarge,
         $"The file has more than the {limits.MaxFrames} pages that {nameof(ImageLimits)}.{nameof(ImageLimits.MaxFrames)} allows. Raise the limit, or split the file.");
 
+    public static ImageDecodingException TooLong(ImageLimits limits) => new(
+        LabelingErrorCodes.ImageTooLarge,
+        $"Reading the file took longer than the {limits.MaxDuration} that {nameof(ImageLimits)}.{nameof(ImageLimits.MaxDuration)} allows. Raise the limit, or scale the picture down.");
+
     public static ImageDecodingException TooMuchWork(ImageFormat format, string what) => new(
         LabelingErrorCodes.ImageTooLarge,
         $"The {format} file asks for more work than a picture of its size can need: {what}. Save the picture again with another program.");
@@ -53,6 +57,10 @@ internal static class Fault
     public static ImageWarning Truncated() => new(
         LabelingErrorCodes.ImageTruncated,
         "The file ends before the picture does; what is missing is shown empty or grey.");
+
+    public static ImageWarning ExtensionWrong(string extension, ImageFormat format) => new(
+        LabelingErrorCodes.ImageExtensionWrong,
+        $"The file's name ends with {extension}, and its content is {format.Name.ToUpperInvariant()}; it is shown by its content. Rename the file where other programs go by names.");
 
     public static ImageWarning Damaged(string what) => new(
         LabelingErrorCodes.ImageDamaged,

@@ -16,12 +16,16 @@ public sealed class ImageReader : IImageDecoder
 
     private readonly IImageDecoder[] _decoders;
     private readonly ImageLimits _limits;
+    private readonly TimeProvider _time;
 
     /// <summary>Makes a reader.</summary>
     /// <param name="decoders">Further decoders, asked in this order before the reader's own; <see langword="null"/> for none.</param>
     /// <param name="limits">What a picture may ask for where a call does not say; <see langword="null"/> for <see cref="ImageLimits.Default"/>.</param>
-    public ImageReader(IEnumerable<IImageDecoder>? decoders = null, ImageLimits? limits = null)
+    /// <param name="timeProvider">The clock of <see cref="ImageLimits.MaxDuration"/>, or <see langword="null"/> for the system's.</param>
+    public ImageReader(IEnumerable<IImageDecoder>? decoders = null, ImageLimits? limits = null, TimeProvider? timeProvider = null)
     {
+        _time = timeProvider ?? TimeProvider.System;
+
         // DICOM comes first: its preamble may be the head of a TIFF file that shows the same pixels without their window.
         _decoders = [.. decoders ?? [], new DicomDecoder(), new JpegDecoder(), new PngDecoder(), new TiffDecoder(), new BmpDecoder()];
         _limits = limits ?? ImageLimits.Default;
@@ -37,6 +41,7 @@ public sealed class ImageReader : IImageDecoder
             stream,
             options ?? DecodeOptions.Default,
             static (decoder, source, settings, token) => decoder.ProbeAsync(source, settings, token),
+            FileNames.Warn,
             cancellationToken);
 
     /// <inheritdoc />
@@ -45,6 +50,7 @@ public sealed class ImageReader : IImageDecoder
             stream,
             options ?? DecodeOptions.Default,
             static (decoder, source, settings, token) => decoder.DecodeAsync(source, settings, token),
+            FileNames.Warn,
             cancellationToken);
 
     /// <summary>Makes a small upright picture of a file, for lists and grids.</summary>
@@ -96,27 +102,51 @@ public sealed class ImageReader : IImageDecoder
         Stream stream,
         DecodeOptions options,
         Func<IImageDecoder, Stream, DecodeOptions, CancellationToken, ValueTask<T>> read,
+        Func<T, string?, T> warn,
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        options = new DecodeOptions(options) { Limits = options.Limits ?? _limits };
+        cancellationToken.ThrowIfCancellationRequested();
+        var limits = options.Limits ?? _limits;
+        options = new DecodeOptions(options) { Limits = limits };
+        using var clock = new CancellationTokenSource(limits.MaxDuration, _time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, clock.Token);
         try
         {
-            if (stream.CanSeek)
-            {
-                return await ReadSeekableAsync(stream, options, read, cancellationToken).ConfigureAwait(false);
-            }
-
-            var rewindable = new RewindableStream(stream, options.Limits);
-            await using (rewindable.ConfigureAwait(false))
-            {
-                return await ReadSeekableAsync(rewindable, options, read, cancellationToken).ConfigureAwait(false);
-            }
+            return warn(await ReadAnyAsync(stream, options, read, stop.Token).ConfigureAwait(false), options.FileName);
+        }
+        catch (OperationCanceledException) when (clock.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            var exception = Fault.TooLong(limits);
+            exception.FileName = options.FileName;
+            throw exception;
+        }
+        catch (OperationCanceledException exception) when (exception.CancellationToken == stop.Token)
+        {
+            throw new OperationCanceledException(exception.Message, exception, cancellationToken);
         }
         catch (ImageDecodingException exception)
         {
             exception.FileName ??= options.FileName;
             throw;
+        }
+    }
+
+    private async ValueTask<T> ReadAnyAsync<T>(
+        Stream stream,
+        DecodeOptions options,
+        Func<IImageDecoder, Stream, DecodeOptions, CancellationToken, ValueTask<T>> read,
+        CancellationToken cancellationToken)
+    {
+        if (stream.CanSeek)
+        {
+            return await ReadSeekableAsync(stream, options, read, cancellationToken).ConfigureAwait(false);
+        }
+
+        var rewindable = new RewindableStream(stream, options.Limits ?? _limits);
+        await using (rewindable.ConfigureAwait(false))
+        {
+            return await ReadSeekableAsync(rewindable, options, read, cancellationToken).ConfigureAwait(false);
         }
     }
 

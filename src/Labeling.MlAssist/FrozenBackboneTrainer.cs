@@ -57,13 +57,14 @@ public sealed class FrozenBackboneTrainer : ITrainer, IDisposable
         // The head is calibrated on parts of its own training items in turn, so it can learn from those set aside for that, too.
         Item[] items = [.. request.Training, .. request.Validation];
         progress?.Report(new TrainingProgress { Fraction = 0, Message = $"{items.Length} items on the features of '{pipeline.Extractor.Name}'" });
-        var (rows, labels) = await ReadAsync(pipeline, items, request, progress, cancellationToken).ConfigureAwait(false);
+        var (read, rows, labels) = await ReadAsync(pipeline, items, request, progress, cancellationToken).ConfigureAwait(false);
         CheckRows(rows, labels, request.LabelClasses);
-        var head = await Task.Run(
+        var (head, probabilities) = await Task.Run(
             () => HeadTraining.Fit(
                 rows, labels, isMultilabel, request.LabelClasses.Count, request.Seed,
-                step => progress?.Report(new TrainingProgress { Fraction = Math.Min(1, FeatureShare + (step * 0.04)) }), cancellationToken),
+                part => progress?.Report(new TrainingProgress { Fraction = FeatureShare + ((1 - FeatureShare) * part) }), cancellationToken),
             cancellationToken).ConfigureAwait(false);
+        var heldOut = read.Zip(probabilities).ToDictionary(p => p.First, p => p.Second);
         var description = new FrozenModelDescription
         {
             Format = FrozenModelDescription.CurrentFormat,
@@ -74,9 +75,9 @@ public sealed class FrozenBackboneTrainer : ITrainer, IDisposable
             IsMultilabel = isMultilabel,
             Temperature = head.Temperature,
         };
-        await FrozenModelFiles.SaveAsync(request.Folder, description, head, cancellationToken).ConfigureAwait(false);
+        await FrozenModelFiles.SaveAsync(request.Folder, description, head, heldOut, cancellationToken).ConfigureAwait(false);
         progress?.Report(new TrainingProgress { Fraction = 1, Message = FormattableString.Invariant($"{request.LabelClasses.Count} classes, temperature {head.Temperature:0.00}") });
-        return new FrozenModel(head, request.LabelClasses, pipeline, request.Project.Dataset, new Dictionary<string, double> { ["temperature"] = head.Temperature });
+        return new FrozenModel(head, request.LabelClasses, pipeline, request.Project.Dataset, heldOut, new Dictionary<string, double> { ["temperature"] = head.Temperature });
     }
 
     /// <inheritdoc/>
@@ -84,7 +85,7 @@ public sealed class FrozenBackboneTrainer : ITrainer, IDisposable
     {
         ArgumentNullException.ThrowIfNull(project);
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
-        var (description, head) = await FrozenModelFiles.LoadAsync(folder, cancellationToken).ConfigureAwait(false);
+        var (description, head, heldOut) = await FrozenModelFiles.LoadAsync(folder, cancellationToken).ConfigureAwait(false);
         var pipeline = Pipeline();
         if (description.BackboneKey != pipeline.Extractor.Key || description.Length != pipeline.Extractor.Length)
         {
@@ -93,7 +94,7 @@ public sealed class FrozenBackboneTrainer : ITrainer, IDisposable
                 $"The model was trained on the features of '{description.Backbone}', and this worker has '{pipeline.Extractor.Name}'; give all workers the same backbone, or train anew.");
         }
 
-        return new FrozenModel(head, [.. description.LabelClasses.Select(c => new LabelClassId(c))], pipeline, project.Dataset, new Dictionary<string, double>());
+        return new FrozenModel(head, [.. description.LabelClasses.Select(c => new LabelClassId(c))], pipeline, project.Dataset, heldOut, new Dictionary<string, double>());
     }
 
     /// <summary>Makes the features of items and keeps them, ahead of a training or an inference that would.</summary>
@@ -130,9 +131,10 @@ public sealed class FrozenBackboneTrainer : ITrainer, IDisposable
         }
     }
 
-    private static async Task<(List<float[]> Rows, List<bool[]> Labels)> ReadAsync(
+    private static async Task<(List<ItemId> Items, List<float[]> Rows, List<bool[]> Labels)> ReadAsync(
         FeaturePipeline pipeline, Item[] items, TrainingRequest request, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
+        var read = new List<ItemId>(items.Length);
         var rows = new List<float[]>(items.Length);
         var labels = new List<bool[]>(items.Length);
         var index = request.LabelClasses.Select((id, i) => (id, i)).ToDictionary(p => p.id, p => p.i);
@@ -159,12 +161,13 @@ public sealed class FrozenBackboneTrainer : ITrainer, IDisposable
 
             float[] features = new float[pipeline.Extractor.Length];
             pipeline.Cache.Read(row.Row, features);
+            read.Add(row.Item.Id);
             rows.Add(features);
             labels.Add(label);
         }
 
         progress?.Report(new TrainingProgress { Fraction = FeatureShare, Message = problems == 0 ? null : $"{problems} pictures cannot be read and were passed over" });
-        return (rows, labels);
+        return (read, rows, labels);
     }
 
     private static void CheckRows(List<float[]> rows, List<bool[]> labels, IReadOnlyList<LabelClassId> classes)

@@ -9,12 +9,6 @@ namespace Labeling.Storage.Relational;
 /// </remarks>
 public abstract class RelationalLabelStore : LabelStore
 {
-    private const int BatchSize = 500;
-    private const int PathBatchSize = 2_000;
-
-    /// <summary>Few, because each may have a megabyte.</summary>
-    private const int RecordBatchSize = 16;
-
     /// <summary>Creates the store.</summary>
     /// <param name="timeProvider">The clock.</param>
     protected RelationalLabelStore(TimeProvider timeProvider)
@@ -113,48 +107,15 @@ public abstract class RelationalLabelStore : LabelStore
     }
 
     /// <inheritdoc/>
-    public override async IAsyncEnumerable<Item> ListItemsAsync(
-        ProjectId projectId, ItemQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public override IAsyncEnumerable<Item> ListItemsAsync(ProjectId projectId, ItemQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        ItemSelection selection = ItemSelection.Of(query.Filter);
-        ItemId after = query.After;
-        for (int left = query.Limit; left > 0;)
-        {
-            int limit = Math.Min(left, BatchSize);
-            List<Item> batch = await ReadAsync(
-                nameof(ListItemsAsync), session => ReadPageAsync(session, projectId, selection, query, after, limit, cancellationToken), cancellationToken)
-                .ConfigureAwait(false);
-            foreach (Item item in batch)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                yield return item;
-                after = item.Id;
-            }
-
-            left = batch.Count < limit ? 0 : left - batch.Count;
-        }
+        return ItemListing.ByIdAsync(this, projectId, query, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public override async IAsyncEnumerable<Item> ListItemsByPathAsync(ProjectId projectId, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        string after = string.Empty;
-        List<Item> batch;
-        do
-        {
-            batch = await ReadAsync(
-                nameof(ListItemsByPathAsync), session => ItemTable.ReadByPathAsync(session, projectId, after, PathBatchSize, cancellationToken), cancellationToken)
-                .ConfigureAwait(false);
-            foreach (Item item in batch)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                yield return item;
-                after = item.Path;
-            }
-        }
-        while (batch.Count == PathBatchSize);
-    }
+    public override IAsyncEnumerable<Item> ListItemsByPathAsync(ProjectId projectId, CancellationToken cancellationToken = default)
+        => ItemListing.ByPathAsync(this, projectId, cancellationToken);
 
     /// <inheritdoc/>
     public override async IAsyncEnumerable<HistoryEntry> ReadHistoryAsync(
@@ -233,6 +194,13 @@ public abstract class RelationalLabelStore : LabelStore
     }
 
     /// <inheritdoc/>
+    public override Task<long> AssignAsync(ProjectId projectId, IReadOnlyList<ItemId> items, string? labeler, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        return InProjectAsync(nameof(AssignAsync), projectId, scope => AssignOperation.RunAsync(scope, items, labeler), cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public override Task<ReviewResult> ReviewAsync(ReviewRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -299,7 +267,7 @@ public abstract class RelationalLabelStore : LabelStore
     public override IAsyncEnumerable<ProjectRecord> ListRecordsAsync(ProjectId projectId, string kind, CancellationToken cancellationToken = default)
     {
         CheckRecordName(kind, nameof(kind));
-        return ListRecordsOfKindAsync(projectId, kind, cancellationToken);
+        return RecordListing.OfKindAsync(this, projectId, kind, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -357,7 +325,6 @@ public abstract class RelationalLabelStore : LabelStore
     protected internal async ValueTask<TResult> GuardAsync<TResult>(string operation, Func<ValueTask<TResult>> work)
     {
         ArgumentNullException.ThrowIfNull(work);
-        ArgumentNullException.ThrowIfNull(work);
         try
         {
             return await work().ConfigureAwait(false);
@@ -368,47 +335,12 @@ public abstract class RelationalLabelStore : LabelStore
         }
     }
 
-    private static async ValueTask<List<Item>> ReadPageAsync(
-        RelationalSession session, ProjectId projectId, ItemSelection selection, ItemQuery query, ItemId after, int limit, CancellationToken cancellationToken)
-    {
-        if (await ProjectTable.FindAsync(session, projectId, cancellationToken).ConfigureAwait(false) is not { } project)
-        {
-            return [];
-        }
-
-        ItemProjection<Item> projection = query.IncludeAnnotations ? ItemProjections.WithLabels : ItemProjections.WithoutLabels;
-        var cursor = new ItemCursor<Item>(session, project.Number, selection, projection) { After = after, IsDescending = query.Descending };
-        return await cursor.ReadAsync(limit, cancellationToken).ConfigureAwait(false);
-    }
-
     private static async ValueTask<List<HistoryRow>> ReadHistoryAsync(
         RelationalSession session, ProjectId projectId, ItemId itemId, CancellationToken cancellationToken)
     {
         ProjectRow? project = await ProjectTable.FindAsync(session, projectId, cancellationToken).ConfigureAwait(false);
         ItemRow? item = project is null ? null : await ItemTable.FindAsync(session, project.Number, itemId, cancellationToken).ConfigureAwait(false);
         return item is null ? [] : await HistoryTable.ReadAllAsync(session, item.LastEntry, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async IAsyncEnumerable<ProjectRecord> ListRecordsOfKindAsync(ProjectId projectId, string kind, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        string after = string.Empty;
-        List<ProjectRecord> batch;
-        do
-        {
-            batch = await ReadAsync(
-                nameof(ListRecordsAsync),
-                async session => await ProjectTable.FindAsync(session, projectId, cancellationToken).ConfigureAwait(false) is { } project
-                    ? await RecordTable.FindNextAsync(session, project.Number, kind, after, RecordBatchSize, cancellationToken).ConfigureAwait(false)
-                    : [],
-                cancellationToken).ConfigureAwait(false);
-            foreach (ProjectRecord record in batch)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                yield return record;
-                after = record.Key;
-            }
-        }
-        while (batch.Count == RecordBatchSize);
     }
 
     private Task<Item?> FindItemAsync(
@@ -433,7 +365,8 @@ public abstract class RelationalLabelStore : LabelStore
             },
             cancellationToken);
 
-    private async Task<TResult> ReadAsync<TResult>(string operation, Func<RelationalSession, ValueTask<TResult>> work, CancellationToken cancellationToken)
+    /// <summary>Runs something that reads, in a transaction of its own.</summary>
+    internal async Task<TResult> ReadAsync<TResult>(string operation, Func<RelationalSession, ValueTask<TResult>> work, CancellationToken cancellationToken)
     {
         RelationalSession session = await OpenReadAsync(operation, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))

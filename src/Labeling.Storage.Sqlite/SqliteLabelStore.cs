@@ -103,7 +103,7 @@ public sealed class SqliteLabelStore : RelationalLabelStore
         CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var request = new WriteRequest<TResult>(operation, work, cancellationToken);
+        var request = new WriteRequest<TResult>(operation, projectId, readAhead, work, cancellationToken);
         (_writer ?? throw NotReady()).Add(request);
         return request.Result;
     }

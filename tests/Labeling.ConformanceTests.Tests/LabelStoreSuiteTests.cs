@@ -39,6 +39,7 @@ public sealed class LabelStoreSuiteTests
         { Fault.SkipForOthersIsForAnyone, nameof(ReferenceSkips.A_skip_for_others_never_brings_the_item_back_to_its_labeler) },
         { Fault.LosesImports, nameof(ReferenceImports.Imported_labels_are_counted_and_count_for_no_labeler) },
         { Fault.ImportsOverLeases, nameof(ReferenceImports.What_people_did_or_are_doing_is_left_alone) },
+        { Fault.AssignsOnlyTheFirst, nameof(ReferenceAssignment.Single_items_are_assigned_and_those_that_do_not_wait_are_passed_over) },
         { Fault.IgnoresAssignment, nameof(ReferenceAssignment.An_assigned_item_comes_first_to_its_labeler_and_to_nobody_else) },
         { Fault.IgnoresVersions, nameof(ReferenceReviews.A_reviewer_who_saw_another_version_gets_the_item_as_it_is_now) },
         { Fault.AllowsEveryDecision, nameof(ReferenceReviews.Each_status_allows_the_decisions_it_should_and_no_others) },

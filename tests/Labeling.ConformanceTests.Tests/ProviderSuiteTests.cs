@@ -7,6 +7,12 @@ public sealed class ProviderSuiteTests
     [InlineData(nameof(LocalFolderAssets.Files_are_listed_once_each_in_ordinal_order_with_their_sizes))]
     [InlineData(nameof(LocalFolderAssets.A_path_that_leaves_the_root_is_refused))]
     [InlineData(nameof(LocalFolderAssets.Cancellation_stops_listing_and_opening))]
+    [InlineData(nameof(LocalFolderAssets.The_content_tag_changes_also_where_the_size_does_not))]
+    [InlineData(nameof(LocalFolderAssets.A_file_says_when_it_was_last_changed_if_its_place_knows))]
+    [InlineData(nameof(LocalFolderAssets.An_empty_file_is_listed_and_read))]
+    [InlineData(nameof(LocalFolderAssets.A_stream_that_can_seek_reads_from_anywhere))]
+    [InlineData(nameof(LocalFolderAssets.A_file_that_is_replaced_while_it_is_read_is_read_as_it_was_or_not_to_its_end))]
+    [InlineData(nameof(LocalFolderAssets.A_link_reads_one_file_where_links_are_given))]
     public async Task A_broken_source_is_caught_by(string test)
     {
         using var broken = new BrokenSourceFixture();
@@ -53,4 +59,16 @@ public sealed class ProviderSuiteTests
     [InlineData(nameof(ImageReaderPictures.Cancellation_is_heeded))]
     public async Task A_broken_decoder_is_caught_by(string test)
         => Assert.NotNull(await SuiteRunner.FailureAsync(typeof(ImageReaderPictures), test, new BrokenDecoderFixture()));
+
+    [Theory]
+    [InlineData(TrainerFault.LearnsNothing, nameof(ColourTrainers.A_model_learns_what_can_be_learned))]
+    [InlineData(TrainerFault.ThrowsOnBrokenPictures, nameof(ColourTrainers.Each_item_gets_one_prediction_in_order_and_a_broken_picture_a_problem))]
+    [InlineData(TrainerFault.PassesBrokenPicturesOver, nameof(ColourTrainers.Each_item_gets_one_prediction_in_order_and_a_broken_picture_a_problem))]
+    [InlineData(TrainerFault.ScoresAreNoProbabilities, nameof(ColourTrainers.Scores_are_probabilities_and_embeddings_have_length_one))]
+    [InlineData(TrainerFault.LongEmbeddings, nameof(ColourTrainers.Scores_are_probabilities_and_embeddings_have_length_one))]
+    [InlineData(TrainerFault.ForgetsWhatItLearned, nameof(ColourTrainers.A_loaded_model_predicts_what_it_predicted_when_it_was_trained))]
+    [InlineData(TrainerFault.LoadsWhatIsDamaged, nameof(ColourTrainers.A_damaged_model_is_refused))]
+    [InlineData(TrainerFault.IgnoresCancellation, nameof(ColourTrainers.A_cancelled_training_stops))]
+    public async Task A_broken_trainer_is_caught_by(TrainerFault fault, string test)
+        => Assert.NotNull(await SuiteRunner.FailureAsync(typeof(ColourTrainers), test, new BrokenTrainerFixture(fault)));
 }

@@ -21,7 +21,7 @@ public sealed class CocoExportTests : IDisposable
 
         Assert.Equal(
             """
-            {"info":{"description":"Fridge"},"licenses":[],"categories":[{"id":3,"name":"can","supercategory":""}],"images":[{"id":7,"file_name":"shelf/a.jpg","width":640,"height":480}],"annotations":[{"id":11,"image_id":7,"category_id":3,"bbox":[10,20.5,40,60.25],"area":2410,"segmentation":[],"iscrowd":0}]}
+            {"info":{"description":"Fridge"},"licenses":[],"categories":[{"id":3,"name":"can","supercategory":""}],"annotations":[{"id":11,"image_id":7,"category_id":3,"bbox":[10,20.5,40,60.25],"area":2410,"segmentation":[],"iscrowd":0}],"images":[{"id":7,"file_name":"shelf/a.jpg","width":640,"height":480}]}
 
             """.ReplaceLineEndings("\n"),
             await File.ReadAllTextAsync(_folder["out.json"]));

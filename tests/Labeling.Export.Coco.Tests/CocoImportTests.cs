@@ -43,6 +43,26 @@ public sealed class CocoImportTests : IDisposable
     }
 
     [Fact]
+    public async Task An_image_without_a_size_is_given_the_one_that_is_found()
+    {
+        var path = _folder.Write("in.json", $$"""{ {{Images}},{{Categories}},"annotations":[]}""");
+        var asked = new List<string>();
+
+        await using var labels = await new CocoImport(path)
+        {
+            FindImageSize = (file, _) =>
+            {
+                asked.Add(file);
+                return new(new PixelSize(7, 8));
+            },
+        }.OpenAsync();
+
+        var items = await labels.ReadItemsAsync().ToListAsync();
+        Assert.Equal([new PixelSize(30, 40), new PixelSize(7, 8), new PixelSize(20, 10)], items.Select(item => item.ImageSize));
+        Assert.Equal(["c/z.jpg"], asked);
+    }
+
+    [Fact]
     public async Task The_project_is_made_up_of_the_file()
     {
         var path = _folder.Write("my set.json", $$"""{"info":{"description":"what it is"},{{Images}},{{Categories}},"annotations":[{"id":1,"image_id":9,"category_id":1,"bbox":[1,2,3,4]}]}""");

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using SkiaSharp;
 
 namespace Labeling.Imaging.Tests;
@@ -159,6 +160,80 @@ public sealed class LimitTests
         Assert.Equal(ImageLimits.MostPixels, new ImageLimits { MaxPixels = ImageLimits.MostPixels }.MaxPixels);
     }
 
+    [Theory]
+    [InlineData("rgb-420.jpg")]
+    [InlineData("rgb8.png")]
+    [InlineData("rgb24.bmp")]
+    [InlineData("rgb-lzw.tif")]
+    public async Task A_reading_that_takes_too_long_is_given_up(string name)
+    {
+        var time = new FakeTimeProvider();
+        var reader = new ImageReader(limits: new ImageLimits { MaxDuration = TimeSpan.FromSeconds(10) }, timeProvider: time);
+        var file = Golden.Bytes(name);
+        await using var quick = new SlowStream(file, () => time.Advance(TimeSpan.FromMilliseconds(1)));
+        (await reader.DecodeAsync(quick)).Dispose();
+        await using var slow = new SlowStream(file, () => time.Advance(TimeSpan.FromSeconds(6)));
+
+        var refusal = await Assert.ThrowsAsync<ImageDecodingException>(async () => await reader.DecodeAsync(slow, new DecodeOptions { FileName = name }));
+
+        Assert.Equal((LabelingErrorCodes.ImageTooLarge, name), (refusal.Code, refusal.FileName));
+        Assert.Contains("00:00:10", refusal.Message, StringComparison.Ordinal);
+        await using var slower = new SlowStream(file, () => time.Advance(TimeSpan.FromSeconds(11)));
+        Assert.Equal(LabelingErrorCodes.ImageTooLarge, (await Assert.ThrowsAsync<ImageDecodingException>(async () => await reader.ProbeAsync(slower))).Code);
+    }
+
+    [Fact]
+    public async Task Who_cancels_is_told_that_and_not_of_a_limit()
+    {
+        var time = new FakeTimeProvider();
+        using var stop = new CancellationTokenSource();
+        await using var stream = new SlowStream(Golden.Bytes("rgb8.png"), () =>
+        {
+            stop.Cancel();
+            time.Advance(TimeSpan.FromDays(1));
+        });
+
+        var cancelled = await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await new ImageReader(timeProvider: time).DecodeAsync(stream, null, stop.Token));
+
+        Assert.Equal(stop.Token, cancelled.CancellationToken);
+    }
+
+    [Theory]
+    [InlineData(SKEncodedImageFormat.Png)]
+    [InlineData(SKEncodedImageFormat.Jpeg)]
+    public async Task A_codec_under_way_ends_when_its_time_is_over(SKEncodedImageFormat format)
+    {
+        var file = Pictures.Gradient(5_000, 4_000, format);
+        var whole = await QuickestAsync(async () => (await _reader.DecodeAsync(new MemoryStream(file))).Dispose());
+        var options = Limited(new ImageLimits { MaxDuration = TimeSpan.FromMilliseconds(whole.TotalMilliseconds / 20) });
+
+        var stopped = await QuickestAsync(() => Assert.ThrowsAsync<ImageDecodingException>(async () => await _reader.DecodeAsync(new MemoryStream(file), options)));
+
+        // It takes a twentieth here; a codec that cannot be stopped takes as long as ever.
+        Assert.InRange(stopped, TimeSpan.Zero, whole / 2);
+    }
+
+    [Fact]
+    public void A_time_of_nothing_or_for_ever_cannot_be_given()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ImageLimits { MaxDuration = TimeSpan.Zero });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ImageLimits { MaxDuration = Timeout.InfiniteTimeSpan });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ImageLimits { MaxDuration = TimeSpan.FromDays(2) });
+    }
+
+    private static async Task<TimeSpan> QuickestAsync(Func<Task> read)
+    {
+        var quickest = TimeSpan.MaxValue;
+        for (var i = 0; i < 3; i++)
+        {
+            var clock = System.Diagnostics.Stopwatch.StartNew();
+            await read();
+            quickest = clock.Elapsed < quickest ? clock.Elapsed : quickest;
+        }
+
+        return quickest;
+    }
+
     private static DecodeOptions Limited(ImageLimits limits) => new() { Limits = limits };
 
     private IEnumerable<Func<Stream, DecodeOptions?, Task>> Readings() =>
@@ -167,6 +242,17 @@ public sealed class LimitTests
         async (stream, options) => (await _reader.DecodeAsync(stream, options)).Dispose(),
         async (stream, options) => await _reader.ThumbnailAsync(stream, options),
     ];
+
+    /// <summary>A file of which something happens at each reading.</summary>
+    private sealed class SlowStream(byte[] file, Action pass) : MemoryStream(file, writable: false)
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            pass();
+            return base.ReadAsync(buffer, CancellationToken.None);
+        }
+    }
 
     /// <summary>A file that goes on with zeros for ever, as a hostile server may send it.</summary>
     private sealed class EndlessStream(byte[] head) : Stream

@@ -113,13 +113,13 @@ public sealed class OrientationTests
     [Fact]
     public async Task The_nine_landscapes_show_one_picture()
     {
-        var folder = SharedData.Folder("exif-orientation");
+        var folder = SharedData.Find("exif-orientation");
         using var reference = await DecodeFileAsync(Path.Combine(folder, "images", "Landscape_1.jpg"));
-        foreach (var row in SharedData.Rows(Path.Combine(folder, "exif.csv")))
+        foreach (var row in Table.Rows(Path.Combine(folder, "exif.csv")))
         {
             using var image = await DecodeFileAsync(Path.Combine(folder, row["file"]));
-            Assert.Equal(SharedData.Size(row, "shown_width", "shown_height"), image.Size);
-            Assert.Equal(SharedData.Size(row, "stored_width", "stored_height"), image.Info.StoredSize);
+            Assert.Equal(Table.Size(row, "shown_width", "shown_height"), image.Size);
+            Assert.Equal(Table.Size(row, "stored_width", "stored_height"), image.Info.StoredSize);
 
             // Each file was turned and compressed anew, and has its own number written in its middle: single pixels differ, the
             // picture does not. Turned wrong, the mean difference is above 40 of 255.

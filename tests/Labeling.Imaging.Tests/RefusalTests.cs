@@ -45,6 +45,29 @@ public sealed class RefusalTests
         Assert.Equal(ImageFormat.Png, image.Info.Format);
     }
 
+    [Theory]
+    [InlineData("photo.JPG", "rgb8.png", true)]
+    [InlineData("a.b/photo.tif", "rgb-420.jpg", true)]
+    [InlineData("photo.dcm", "rgb24.bmp", true)]
+    [InlineData("photo.PNG", "rgb8.png", false)]
+    [InlineData("photo.jfif", "rgb-420.jpg", false)]
+    [InlineData("photo.webp", "rgb8.png", false)]
+    [InlineData("photo", "rgb8.png", false)]
+    [InlineData(null, "rgb8.png", false)]
+    public async Task A_name_that_says_another_format_is_told(string? name, string file, bool isTold)
+    {
+        var options = new DecodeOptions { FileName = name };
+        var info = await _reader.ProbeAsync(new MemoryStream(Golden.Bytes(file)), options);
+        using var image = await new ImageReader([_reader]).DecodeAsync(new MemoryStream(Golden.Bytes(file)), options);
+        var thumbnail = await _reader.ThumbnailAsync(new MemoryStream(Golden.Bytes(file)), options);
+
+        foreach (var warnings in new[] { info.Warnings, image.Warnings, thumbnail.Warnings })
+        {
+            Assert.Equal(isTold ? [LabelingErrorCodes.ImageExtensionWrong] : [], warnings.Select(warning => warning.Code));
+            Assert.All(warnings, warning => Assert.Contains(info.Format.Name.ToUpperInvariant(), warning.Message, StringComparison.Ordinal));
+        }
+    }
+
     [Fact]
     public async Task The_message_names_the_file_only_if_the_caller_did()
     {

@@ -12,17 +12,17 @@ public sealed class SharedDataTests
     [InlineData("multilabel-cards", 90)]
     public async Task Every_picture_has_the_size_that_its_boxes_are_in(string set, int atLeast)
     {
-        var folder = SharedData.Folder(set);
-        var sizes = SharedData.Rows(Path.Combine(folder, "boxes.csv"))
+        var folder = SharedData.Find(set);
+        var sizes = Table.Rows(Path.Combine(folder, "boxes.csv"))
             .GroupBy(row => row["file"])
-            .ToDictionary(group => group.Key, group => SharedData.Size(group.First(), "width", "height"));
+            .ToDictionary(group => group.Key, group => Table.Size(group.First(), "width", "height"));
         await CheckAsync(folder, sizes, atLeast);
     }
 
     [Fact]
     public async Task Every_picture_has_the_size_that_its_polygons_are_in()
     {
-        var folder = SharedData.Folder("segmentation-nuclei");
+        var folder = SharedData.Find("segmentation-nuclei");
         using var coco = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(folder, "polygons.json")));
         var sizes = coco.RootElement.GetProperty("images").EnumerateArray().ToDictionary(
             image => image.GetProperty("file_name").GetString()!,
@@ -33,8 +33,8 @@ public sealed class SharedDataTests
     [Fact]
     public async Task Every_picture_of_clothing_is_read()
     {
-        var folder = SharedData.Folder("classification-clothing");
-        var files = SharedData.Rows(Path.Combine(folder, "labels.csv")).Select(row => row["file"]).ToArray();
+        var folder = SharedData.Find("classification-clothing");
+        var files = Table.Rows(Path.Combine(folder, "labels.csv")).Select(row => row["file"]).ToArray();
         await Parallel.ForEachAsync(files, async (file, token) =>
         {
             await using var stream = File.OpenRead(Path.Combine(folder, file));

@@ -22,12 +22,12 @@ internal sealed class Stage : IAsyncDisposable
 
     public LabelingProject Project { get; }
 
-    public static async Task<Stage> OpenAsync(int items, AssistSettings? settings = null)
+    public static async Task<Stage> OpenAsync(int items, AssistSettings? settings = null, LabelingTaskType taskType = LabelingTaskType.ImageClassificationMultiClass)
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 9, 30, 12, 0, 0, TimeSpan.Zero));
         LabelStore store = new ReferenceLabelStore(clock);
-        var engine = new LabelingEngine(store, [new ColouredSource(items)], timeProvider: clock);
-        LabelingProject project = await engine.Projects.CreateAsync(new ProjectDefinition("colours", LabelingTaskType.ImageClassificationMultiClass)
+        var engine = new LabelingEngine(store, [new ColouredSource(items)], [new ColouredDecoder()], timeProvider: clock);
+        LabelingProject project = await engine.Projects.CreateAsync(new ProjectDefinition("colours", taskType)
         {
             Dataset = new DatasetDefinition("coloured", "anywhere"),
             LabelClasses = ["red", "green", "blue"],
@@ -42,12 +42,12 @@ internal sealed class Stage : IAsyncDisposable
         => new(Store, [new ColouredSource(0)], [new ColouredDecoder()], new MlAssistOptions { Folder = _folder.FullName, WorkerName = name }, trainers, timeProvider: Clock);
 
     /// <summary>Labels so many items truly, whatever kind of task they come in.</summary>
-    public async Task<List<LabelTask>> LabelAsync(int count)
+    public async Task<List<LabelTask>> LabelAsync(int count, Func<long, Annotation>? answer = null)
     {
         var tasks = new List<LabelTask>();
         for (int i = 0; i < count && await Project.Queue.ClaimAsync("ana") is { } task; i++)
         {
-            task.Answer(task.Items[0], new Annotation(ColouredItems.ClassOf(new ItemId(NumberOf(task.Items[0].Path)))));
+            task.Answer(task.Items[0], answer?.Invoke(NumberOf(task.Items[0].Path)) ?? new Annotation(ColouredItems.ClassOf(new ItemId(NumberOf(task.Items[0].Path)))));
             await task.SubmitAsync();
             tasks.Add(task);
         }
@@ -88,7 +88,7 @@ internal sealed class Stage : IAsyncDisposable
     {
         public bool CanDecode(ReadOnlySpan<byte> header) => true;
 
-        public ValueTask<ImageInfo> ProbeAsync(Stream stream, DecodeOptions? options = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        public ValueTask<ImageInfo> ProbeAsync(Stream stream, DecodeOptions? options = null, CancellationToken cancellationToken = default) => new(new ImageInfo { Format = ImageFormat.Png, StoredSize = new PixelSize(48, 48) });
 
         public async ValueTask<DecodedImage> DecodeAsync(Stream stream, DecodeOptions? options = null, CancellationToken cancellationToken = default)
         {

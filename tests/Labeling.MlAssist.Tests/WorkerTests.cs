@@ -21,7 +21,7 @@ public sealed class WorkerTests
         Assert.Equal([RunKind.Training, RunKind.Validation, RunKind.Inference, RunKind.Featurization], runs.Select(r => r.Kind));
         Assert.All(runs, r => Assert.Equal(RunState.Completed, r.State));
         ProjectProgress progress = await stage.Project.GetProgressAsync(Cancellation);
-        Assert.InRange(progress.Queue[TaskKind.Prelabeled], 120, 180);
+        Assert.InRange(progress.Queue[TaskKind.Prelabeled], 90, 180);
         LabelTask task = Assert.Single(await stage.LabelAsync(1));
         Assert.Equal(TaskKind.Prelabeled, task.Kind);
         Assert.Equal(LabelingTestClass(task), task.Items[0].Suggestion[0].ClassId);
@@ -142,6 +142,62 @@ public sealed class WorkerTests
         Assert.InRange((await stage.Project.GetProgressAsync(Cancellation)).Queue[TaskKind.Clustered], 1, 30);
     }
 
+    [Fact]
+    public async Task The_test_part_is_drawn_from_each_class_once_and_for_ever()
+    {
+        await using Stage stage = await Stage.OpenAsync(items: 300, new AssistSettings { MinLabels = 90, MinNewLabels = 60, NewLabelShare = 0, TestShare = 0.3, QuietTime = TimeSpan.Zero });
+        var trainer = new WatchedTrainer();
+        await using AssistWorker worker = stage.NewWorker("worker", trainer);
+        List<LabelTask> tasks = await stage.LabelAsync(90);
+        await worker.RunDueAsync(stage.Project.Info.Id, Cancellation);
+        long[] first = [.. tasks.Select(IdOf)];
+        tasks.AddRange(await stage.LabelAsync(60));
+        await worker.RunDueAsync(stage.Project.Info.Id, Cancellation);
+
+        Assert.Equal(2, trainer.Learned.Count);
+        Assert.Empty(first.Except(trainer.Learned[0]).Intersect(trainer.Learned[1]));
+        Assert.Empty(trainer.Learned[0].Except(trainer.Learned[1]));
+        foreach (IGrouping<LabelClassId, LabelTask> ofClass in tasks.GroupBy(LabelingTestClass))
+        {
+            double wanted = 0.3 * ofClass.Count();
+            Assert.InRange(ofClass.Count(task => !trainer.Learned[1].Contains(IdOf(task))), Math.Floor(wanted), Math.Ceiling(wanted));
+        }
+    }
+
+    [Fact]
+    public async Task Labels_that_were_learned_from_are_evidence_too_by_models_that_did_not_see_them()
+    {
+        await using Stage stage = await Stage.OpenAsync(items: 200, new AssistSettings { MinLabels = 60, TestShare = 0.1, QuietTime = TimeSpan.Zero });
+        await using AssistWorker worker = stage.NewWorker();
+        await stage.LabelAsync(60);
+
+        await worker.RunDueAsync(stage.Project.Info.Id, Cancellation);
+
+        Run validation = (await stage.RunsAsync()).Single(r => r.Kind == RunKind.Validation);
+        Assert.Equal(60, validation.Metrics.Values["testItems"]);
+        Assert.InRange(validation.Metrics.Values["testAccuracy"], 0.9, 1);
+    }
+
+    [Fact]
+    public async Task No_more_prelabels_are_made_at_once_than_there_are_labels()
+    {
+        await using Stage stage = await Stage.OpenAsync(items: 400, new AssistSettings { MinLabels = 60, MinNewLabels = 30, TestShare = 0.5, QuietTime = TimeSpan.Zero, Clusters = false });
+        await using AssistWorker worker = stage.NewWorker("worker", new GradedTrainer());
+        await stage.LabelAsync(60);
+
+        await worker.RunDueAsync(stage.Project.Info.Id, Cancellation);
+        long once = (await stage.Project.GetProgressAsync(Cancellation)).Queue[TaskKind.Prelabeled];
+        List<LabelTask> tasks = await stage.LabelAsync((int)once);
+        await worker.RunDueAsync(stage.Project.Info.Id, Cancellation);
+        long twice = (await stage.Project.GetProgressAsync(Cancellation)).Queue[TaskKind.Prelabeled];
+
+        Assert.InRange(once, 30, 60);
+        Assert.All(tasks, task => Assert.Equal(TaskKind.Prelabeled, task.Kind));
+        Assert.InRange(twice, once + 1, 60 + once);
+    }
+
+    private static long IdOf(LabelTask task) => task.Items[0].Id.Value;
+
     private static LabelClassId LabelingTestClass(LabelTask task) => ConformanceTests.ColouredItems.ClassOf(new ItemId(Stage.NumberOf(task.Items[0].Path)));
 
     private class BrokenTrainer : ITrainer
@@ -154,6 +210,58 @@ public sealed class WorkerTests
             => Task.FromResult<ITrainedModel>(new BrokenModel());
 
         public Task<ITrainedModel> LoadAsync(Project project, string folder, CancellationToken cancellationToken = default) => Task.FromResult<ITrainedModel>(new BrokenModel());
+    }
+
+    /// <summary>Always right, and surer of some items than of others.</summary>
+    private sealed class GradedTrainer : ITrainer
+    {
+        public string Name => "graded";
+
+        public bool CanTrain(Project project) => true;
+
+        public Task<ITrainedModel> TrainAsync(TrainingRequest request, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+            => Task.FromResult<ITrainedModel>(new GradedModel());
+
+        public Task<ITrainedModel> LoadAsync(Project project, string folder, CancellationToken cancellationToken = default) => Task.FromResult<ITrainedModel>(new GradedModel());
+    }
+
+    private sealed class GradedModel : ITrainedModel
+    {
+        public IReadOnlyList<LabelClassId> LabelClasses => [new(1), new(2), new(3)];
+
+        public int EmbeddingLength => 0;
+
+        public IReadOnlyDictionary<string, double> TrainingMetrics => new Dictionary<string, double>();
+
+        public async IAsyncEnumerable<Prediction> PredictAsync(IAsyncEnumerable<Item> items, IItemImages images, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            await foreach (Item item in items.WithCancellation(cancellationToken))
+            {
+                long number = Stage.NumberOf(item.Path);
+                LabelClassId truth = ConformanceTests.ColouredItems.ClassOf(new ItemId(number));
+                float sure = 0.6f + (number * 37 % 401 / 1100f);
+                yield return new Prediction
+                {
+                    ItemId = item.Id,
+                    Annotations = [new Annotation(truth) { Score = sure }],
+                    Confidence = sure,
+                    ClassScores = LabelClasses.Select(c => c == truth ? sure : (1 - sure) / 2).ToArray(),
+                };
+            }
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+
+    private sealed class WatchedTrainer : BrokenTrainer
+    {
+        public List<long[]> Learned { get; } = [];
+
+        public override Task<ITrainedModel> TrainAsync(TrainingRequest request, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+        {
+            Learned.Add([.. request.Training.Concat(request.Validation).Select(i => i.Id.Value)]);
+            return base.TrainAsync(request, progress, cancellationToken);
+        }
     }
 
     private sealed class HangingTrainer : BrokenTrainer

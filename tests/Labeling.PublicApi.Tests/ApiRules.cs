@@ -17,6 +17,7 @@ internal static class ApiRules
         "Labeling.Export.Yolo",
         "Labeling.Imaging",
         "Labeling.Imaging.Dicom",
+        "Labeling.MlAssist.TorchSharp",
         "Labeling.Storage.Relational",
         "Microsoft.AspNetCore.Builder",
         "Microsoft.Extensions.DependencyInjection",

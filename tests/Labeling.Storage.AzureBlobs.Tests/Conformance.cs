@@ -15,6 +15,8 @@ public sealed class BlobAssetsFixture : AssetSourceFixture
 {
     private readonly ConditionalWeakTable<IAssetSource, BlobContainerClient> _containers = [];
 
+    public override bool GivesLinks => true;
+
     public override async Task<IAssetSource> CreateSourceAsync(IReadOnlyDictionary<string, byte[]> files, string pattern = DatasetDefinition.Everything)
     {
         BlobContainerClient container = await Azurite.NewContainerAsync();
@@ -47,6 +49,7 @@ public sealed class BlobAssetsFixture : AssetSourceFixture
         // Small pages, so that listings have many.
         AzureBlobsOptions options = Azurite.Quick();
         options.PageSize = 100;
+        options.AllowReadLinks = true;
         return new AzureBlobSourceProvider([await Azurite.AccountAsync(options)]).Open(new AzureBlobFolder(container, "in/folder ä", pattern));
     }
 }

@@ -9,7 +9,7 @@ public sealed class ConnectionTests(TestServer server)
     public async Task Connections_that_the_server_ended_are_replaced_without_anybody_noticing()
     {
         await using TemporaryStore place = await TemporaryStore.OpenAsync(server);
-        Project project = await Projects.CreateAsync(place, 50);
+        Project project = await Projects.CreateAsync(place.Store, place.Time, 50);
         for (int round = 0; round < 10; round++)
         {
             TaskLease task = (await place.Store.ClaimAsync(Projects.Claim(project, "ana"))).Lease!;
@@ -25,7 +25,7 @@ public sealed class ConnectionTests(TestServer server)
     public async Task Connections_that_end_at_any_moment_lose_nothing_and_double_nothing()
     {
         await using TemporaryStore place = await TemporaryStore.OpenAsync(server);
-        Project project = await Projects.CreateAsync(place, 400);
+        Project project = await Projects.CreateAsync(place.Store, place.Time, 400);
         using var progress = new SemaphoreSlim(0);
         Task<int[]> labeling = Task.WhenAll(Enumerable.Range(0, 8).Select(labeler => Task.Run(() => LabelAsync(place.Store, project, $"labeler {labeler}", progress))));
         while (!labeling.IsCompleted)
@@ -47,7 +47,7 @@ public sealed class ConnectionTests(TestServer server)
     public async Task A_host_that_stops_in_the_middle_of_a_transaction_changed_nothing()
     {
         await using TemporaryStore place = await TemporaryStore.OpenAsync(server);
-        Project project = await Projects.CreateAsync(place, 2, new ProjectSettings { MinLabelers = 2, MaxLabelers = 2 });
+        Project project = await Projects.CreateAsync(place.Store, place.Time, 2, new ProjectSettings { MinLabelers = 2, MaxLabelers = 2 });
         PostgreSqlLabelStore host = await place.OpenAnotherAsync();
         TaskLease first = (await host.ClaimAsync(Projects.Claim(project, "ana"))).Lease!;
         TaskLease second = (await host.ClaimAsync(Projects.Claim(project, "bob"))).Lease!;

@@ -73,7 +73,7 @@ public sealed class ErrorTests(TestServer server)
     public async Task A_user_who_may_only_read_is_told_when_writing()
     {
         await using TemporaryStore place = await TemporaryStore.OpenAsync(server);
-        Project project = await Projects.CreateAsync(place);
+        Project project = await Projects.CreateAsync(place.Store, place.Time);
         string user = await MakeUserAsync();
         try
         {
@@ -109,7 +109,7 @@ public sealed class ErrorTests(TestServer server)
     public async Task Tables_that_were_taken_away_are_told()
     {
         await using TemporaryStore place = await TemporaryStore.OpenAsync(server);
-        Project project = await Projects.CreateAsync(place);
+        Project project = await Projects.CreateAsync(place.Store, place.Time);
         await place.RunAsync("DROP TABLE waiting");
 
         LabelStoreException exception = await Assert.ThrowsAsync<LabelStoreException>(() => place.Store.ClaimAsync(Projects.Claim(project, "ana")));
@@ -187,7 +187,7 @@ public sealed class ErrorTests(TestServer server)
     public async Task Calls_after_the_store_is_disposed_say_so()
     {
         await using TemporaryStore place = await TemporaryStore.OpenAsync(server);
-        Project project = await Projects.CreateAsync(place);
+        Project project = await Projects.CreateAsync(place.Store, place.Time);
         await place.Store.DisposeAsync();
 
         await Assert.ThrowsAsync<ObjectDisposedException>(() => place.Store.ClaimAsync(Projects.Claim(project, "ana")));
@@ -198,7 +198,7 @@ public sealed class ErrorTests(TestServer server)
     public async Task A_text_that_the_server_cannot_keep_is_the_caller_s_mistake()
     {
         await using TemporaryStore place = await TemporaryStore.OpenAsync(server);
-        Project project = await Projects.CreateAsync(place);
+        Project project = await Projects.CreateAsync(place.Store, place.Time);
 
         await Assert.ThrowsAsync<ArgumentException>(() => place.Store.ClaimAsync(Projects.Claim(project, "a\0na")));
         await Assert.ThrowsAsync<ArgumentException>(() => place.Store.AddItemsAsync(
@@ -211,7 +211,7 @@ public sealed class ErrorTests(TestServer server)
     public async Task One_caller_s_failure_is_not_another_s()
     {
         await using TemporaryStore place = await TemporaryStore.OpenAsync(server);
-        Project project = await Projects.CreateAsync(place, 40);
+        Project project = await Projects.CreateAsync(place.Store, place.Time, 40);
         await place.RunAsync("ALTER TABLE tasks ADD CONSTRAINT no_eve CHECK (labeler <> 'eve')");
 
         ClaimResult?[] results = await Task.WhenAll(Enumerable.Range(0, 40).Select(async labeler =>

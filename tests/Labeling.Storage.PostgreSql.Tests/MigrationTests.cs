@@ -9,7 +9,7 @@ public sealed class MigrationTests(TestServer server)
     public async Task An_older_schema_is_brought_forward_with_all_that_is_in_it()
     {
         await using TemporaryStore place = await TemporaryStore.OpenAsync(server);
-        Project project = await Projects.CreateAsync(place, 5);
+        Project project = await Projects.CreateAsync(place.Store, place.Time, 5);
 
         await using PostgreSqlLabelStore newer = Open(place, Later);
         await newer.InitializeAsync();

@@ -12,7 +12,7 @@ public sealed class SharingTests(TestServer server)
     {
         await using TemporaryStore place = await TemporaryStore.OpenAsync(server);
         await using PostgreSqlLabelStore other = await place.OpenAnotherAsync();
-        Project project = await Projects.CreateAsync(place, 300);
+        Project project = await Projects.CreateAsync(place.Store, place.Time, 300);
         var given = new ConcurrentBag<ItemId>();
 
         await Task.WhenAll(Enumerable.Range(0, Labelers).Select(labeler => Task.Run(async () =>
@@ -45,7 +45,7 @@ public sealed class SharingTests(TestServer server)
     {
         await using TemporaryStore place = await TemporaryStore.OpenAsync(server);
         await using PostgreSqlLabelStore other = await place.OpenAnotherAsync();
-        Project project = await Projects.CreateAsync(place, 3);
+        Project project = await Projects.CreateAsync(place.Store, place.Time, 3);
         TaskLease task = (await place.Store.ClaimAsync(Projects.Claim(project, "ana"))).Lease!;
 
         // Nothing was assigned and nothing had run out when the first store looked.
@@ -64,7 +64,7 @@ public sealed class SharingTests(TestServer server)
     {
         await using TemporaryStore place = await TemporaryStore.OpenAsync(server);
         await using PostgreSqlLabelStore other = await place.OpenAnotherAsync();
-        Project held = await Projects.CreateAsync(place, 2, new ProjectSettings { MinLabelers = 2, MaxLabelers = 2 });
+        Project held = await Projects.CreateAsync(place.Store, place.Time, 2, new ProjectSettings { MinLabelers = 2, MaxLabelers = 2 });
         Project free = (await place.Store.TryCreateProjectAsync(Projects.New(place.Time, "free")))!;
         await place.Store.AddItemsAsync(free.Id, Projects.Items(2));
         TaskLease first = (await place.Store.ClaimAsync(Projects.Claim(held, "ana"))).Lease!;

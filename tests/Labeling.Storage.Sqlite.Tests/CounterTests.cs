@@ -13,7 +13,7 @@ public sealed class CounterTests
     public async Task What_drifted_is_told_by_name_and_right_again_after_a_rebuild(string damage, string counter, long kept, long counted)
     {
         await using TemporaryStore store = await TemporaryStore.OpenAsync();
-        Project project = await Projects.CreateAsync(store, 10);
+        Project project = await Projects.CreateAsync(store.Store, store.Time, 10);
         for (int done = 0; done < 3; done++)
         {
             TaskLease task = (await store.Store.ClaimAsync(Projects.Claim(project, "ana"))).Lease!;

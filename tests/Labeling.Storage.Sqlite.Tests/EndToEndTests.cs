@@ -6,7 +6,7 @@ public sealed class EndToEndTests
     public async Task Everything_is_labeled_and_still_there_when_the_file_is_opened_again()
     {
         await using TemporaryStore store = await TemporaryStore.OpenAsync();
-        Project project = await Projects.CreateAsync(store, 10);
+        Project project = await Projects.CreateAsync(store.Store, store.Time, 10);
         while ((await store.Store.ClaimAsync(Projects.Claim(project, "ana", 4))).Lease is { } task)
         {
             Assert.True((await store.Store.SubmitAsync(Projects.Answer(task))).IsAccepted);

@@ -57,7 +57,7 @@ public sealed class FileErrorTests
     public async Task A_damaged_file_is_called_that()
     {
         await using TemporaryStore store = await TemporaryStore.OpenAsync();
-        Project project = await Projects.CreateAsync(store, 2000);
+        Project project = await Projects.CreateAsync(store.Store, store.Time, 2000);
         await store.Store.DisposeAsync();
         await using (FileStream file = File.OpenWrite(store.File))
         {
@@ -124,7 +124,7 @@ public sealed class FileErrorTests
     public async Task Calls_after_the_store_is_disposed_say_so()
     {
         TemporaryStore store = await TemporaryStore.OpenAsync();
-        Project project = await Projects.CreateAsync(store);
+        Project project = await Projects.CreateAsync(store.Store, store.Time);
         await store.DisposeAsync();
 
         await Assert.ThrowsAsync<ObjectDisposedException>(() => store.Store.ClaimAsync(Projects.Claim(project, "ana")));

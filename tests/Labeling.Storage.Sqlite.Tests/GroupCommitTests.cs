@@ -8,7 +8,7 @@ public sealed class GroupCommitTests
     public async Task Work_that_waits_is_committed_together()
     {
         await using TemporaryStore store = await TemporaryStore.OpenAsync();
-        Project project = await Projects.CreateAsync(store, 200);
+        Project project = await Projects.CreateAsync(store.Store, store.Time, 200);
         int largest = 0;
         using MeterListener listener = Listen(calls => largest = Math.Max(largest, calls));
         await using var held = await HeldWriter.HoldAsync(store);
@@ -24,7 +24,7 @@ public sealed class GroupCommitTests
     public async Task A_call_that_fails_after_it_wrote_leaves_no_trace_and_the_others_stand()
     {
         await using TemporaryStore store = await TemporaryStore.OpenAsync();
-        Project project = await Projects.CreateAsync(store, 50, new ProjectSettings { MinLabelers = 2, MaxLabelers = 2 });
+        Project project = await Projects.CreateAsync(store.Store, store.Time, 50, new ProjectSettings { MinLabelers = 2, MaxLabelers = 2 });
         TaskLease[] tasks = await ClaimAsync(store, project, "ana", "ben", "cem", "dora");
         await store.Store.SubmitAsync(Projects.Answer(tasks[0], _ => ConsensusDecision.Disagreement));
 
@@ -47,7 +47,7 @@ public sealed class GroupCommitTests
     public async Task A_call_that_gives_up_while_it_waits_changes_nothing()
     {
         await using TemporaryStore store = await TemporaryStore.OpenAsync();
-        Project project = await Projects.CreateAsync(store, 10);
+        Project project = await Projects.CreateAsync(store.Store, store.Time, 10);
         using var cancellation = new CancellationTokenSource();
         await using var held = await HeldWriter.HoldAsync(store);
         Task<ClaimResult> claim = store.Store.ClaimAsync(Projects.Claim(project, "ana"), cancellation.Token);
@@ -63,7 +63,7 @@ public sealed class GroupCommitTests
     public async Task A_reader_sees_one_instant_while_others_write()
     {
         await using TemporaryStore store = await TemporaryStore.OpenAsync();
-        Project project = await Projects.CreateAsync(store, 10);
+        Project project = await Projects.CreateAsync(store.Store, store.Time, 10);
         await using LabelSnapshot snapshot = await store.Store.OpenSnapshotAsync(project.Id, new ItemFilter { Statuses = [ItemStatus.Unlabeled] });
 
         TaskLease[] tasks = await ClaimAsync(store, project, "ana");

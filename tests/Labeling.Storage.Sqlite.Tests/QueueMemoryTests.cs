@@ -7,7 +7,7 @@ public sealed class QueueMemoryTests
     public async Task Arrivals_before_among_and_behind_what_is_remembered_come_in_their_order()
     {
         await using TemporaryStore store = await TemporaryStore.OpenAsync();
-        Project project = await Projects.CreateAsync(store, 0);
+        Project project = await Projects.CreateAsync(store.Store, store.Time, 0);
         await AddAsync(store, project, Enumerable.Range(1, 600).Select(i => i * 10L));
         Assert.Equal(10, await NextAsync(store, project));
 
@@ -27,7 +27,7 @@ public sealed class QueueMemoryTests
     public async Task What_a_failed_call_took_is_handed_out_again()
     {
         await using TemporaryStore store = await TemporaryStore.OpenAsync();
-        Project project = await Projects.CreateAsync(store, 4);
+        Project project = await Projects.CreateAsync(store.Store, store.Time, 4);
         Project strict = (await store.Store.TryCreateProjectAsync(Projects.New(store.Time, "strict", new ProjectSettings { MinLabelers = 2, MaxLabelers = 2 })))!;
         await store.Store.AddItemsAsync(strict.Id, Projects.Items(1));
         TaskLease first = (await store.Store.ClaimAsync(Projects.Claim(strict, "ana"))).Lease!;
@@ -50,7 +50,7 @@ public sealed class QueueMemoryTests
     public async Task What_another_opening_of_the_file_took_is_not_handed_out_again()
     {
         await using TemporaryStore store = await TemporaryStore.OpenAsync();
-        Project project = await Projects.CreateAsync(store, 6);
+        Project project = await Projects.CreateAsync(store.Store, store.Time, 6);
         await using var other = new SqliteLabelStore(store.File, store.Time);
         await other.InitializeAsync();
         List<long> taken = [];
@@ -61,6 +61,50 @@ public sealed class QueueMemoryTests
         }
 
         Assert.Equal([1L, 2, 3, 4, 5, 6], taken);
+    }
+
+    [Fact]
+    public async Task An_answer_follows_what_happened_to_its_item_since_the_claim_also_through_another_opening_of_the_file()
+    {
+        await using TemporaryStore store = await TemporaryStore.OpenAsync();
+        Project project = await Projects.CreateAsync(store.Store, store.Time, 2);
+        await using var other = new SqliteLabelStore(store.File, store.Time);
+        await other.InitializeAsync();
+        TaskLease first = (await store.Store.ClaimAsync(Projects.Claim(project, "ana"))).Lease!;
+        TaskLease second = (await store.Store.ClaimAsync(Projects.Claim(project, "ben"))).Lease!;
+        await store.Store.SetMissingAsync(project.Id, [first.Items[0].Id], true);
+        await other.SetMissingAsync(project.Id, [second.Items[0].Id], true);
+
+        foreach (TaskLease task in new[] { first, second })
+        {
+            Assert.True((await store.Store.SubmitAsync(Projects.Answer(task))).IsAccepted);
+            var history = new List<HistoryEntryKind>();
+            await foreach (HistoryEntry entry in store.Store.ReadHistoryAsync(project.Id, task.Items[0].Id))
+            {
+                history.Add(entry.Kind);
+            }
+
+            Assert.Equal([HistoryEntryKind.WentMissing, HistoryEntryKind.Submitted], history);
+        }
+
+        Assert.Empty(await store.Store.CheckCountersAsync(project.Id));
+    }
+
+    [Fact]
+    public async Task What_was_claimed_from_one_opening_of_the_file_is_answered_through_another_and_only_once()
+    {
+        await using TemporaryStore store = await TemporaryStore.OpenAsync();
+        Project project = await Projects.CreateAsync(store.Store, store.Time, 2);
+        await using var other = new SqliteLabelStore(store.File, store.Time);
+        await other.InitializeAsync();
+        TaskLease task = (await store.Store.ClaimAsync(Projects.Claim(project, "ana"))).Lease!;
+
+        Assert.True((await other.SubmitAsync(Projects.Answer(task))).IsAccepted);
+        SubmitResult again = await store.Store.SubmitAsync(Projects.Answer(task));
+        ClaimResult next = await store.Store.ClaimAsync(Projects.Claim(project, "ana"));
+
+        Assert.Equal(SubmissionStatus.AlreadyAccepted, again.Outcomes[0].Status);
+        Assert.NotEqual(task.Items[0].Id, next.Lease!.Items[0].Id);
     }
 
     private static Task AddAsync(TemporaryStore store, Project project, IEnumerable<long> orderKeys)

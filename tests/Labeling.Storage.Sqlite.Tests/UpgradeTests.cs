@@ -8,7 +8,7 @@ public sealed class UpgradeTests
     public async Task A_file_of_the_first_schema_is_brought_forward_with_all_that_is_in_it()
     {
         await using TemporaryStore store = await TemporaryStore.OpenAsync();
-        Project project = await Projects.CreateAsync(store, 5);
+        Project project = await Projects.CreateAsync(store.Store, store.Time, 5);
         TaskLease lease = (await store.Store.ClaimAsync(Projects.Claim(project, "ana"))).Lease!;
         Assert.True((await store.Store.SubmitAsync(Projects.Answer(lease))).IsAccepted);
         await store.Store.DisposeAsync();

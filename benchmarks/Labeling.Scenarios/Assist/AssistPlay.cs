@@ -48,10 +48,10 @@ internal sealed class AssistPlay
 
     /// <summary>Makes the project and starts it.</summary>
     public static async Task<AssistPlay> StartAsync(
-        ScenarioRun run, AnswersFile answers, LabelingEngine engine, AssistWorker worker, string images, int pageSize, int seed, double requiredAccuracy, CancellationToken cancellationToken)
+        ScenarioRun run, AnswersFile answers, LabelingEngine engine, AssistWorker worker, string images, int pageSize, int seed, AssistSettings settings, CancellationToken cancellationToken)
     {
         var definition = new ProjectDefinition(
-            $"assist {pageSize} {seed}", answers.IsMultilabel ? LabelingTaskType.ImageClassificationMultiLabel : LabelingTaskType.ImageClassificationMultiClass)
+            $"assist {pageSize} {seed} {(settings.FixedThreshold is null ? "measured" : "hindsight")}", answers.IsMultilabel ? LabelingTaskType.ImageClassificationMultiLabel : LabelingTaskType.ImageClassificationMultiClass)
         {
             Dataset = new LocalFolder(images),
             LabelClasses = [.. answers.Classes.Select(c => new LabelClassDefinition(c))],
@@ -60,7 +60,7 @@ internal sealed class AssistPlay
         };
         LabelingProject project = await engine.Projects.CreateAsync(definition, cancellationToken);
         await project.StartAsync(cancellationToken: cancellationToken);
-        await project.Assist.UpdateSettingsAsync(new AssistSettings { RequiredAccuracy = requiredAccuracy, QuietTime = TimeSpan.Zero }, cancellationToken);
+        await project.Assist.UpdateSettingsAsync(settings, cancellationToken);
         return new AssistPlay(run, answers, project, worker);
     }
 

@@ -12,11 +12,13 @@ internal sealed class AssistScenario : IScenario
     private static readonly ScenarioOption<string> Work = ScenarioOption.Text("work", "DIR", "a folder that keeps features from run to run; without one everything is temporary", string.Empty);
     private static readonly ScenarioOption<int> Runs = ScenarioOption.Number("runs", "N", "how many projects to play, with seeds counted up from --seed", 1, 1, 1000);
 
+    private static readonly ScenarioOption<string> Hindsight = ScenarioOption.Choice("hindsight", "whether to play each project again with the best threshold that who knows the answers could choose", "no", "no", "yes");
+
     public string Name => "assist";
 
     public string Summary => "labels a whole project with a simulated labeler and assistance";
 
-    public IReadOnlyList<ScenarioOption> Options => [Images, Answers, Backbone, RequiredAccuracy, Work, Runs];
+    public IReadOnlyList<ScenarioOption> Options => [Images, Answers, Backbone, RequiredAccuracy, Work, Runs, Hindsight];
 
     public async Task RunAsync(ScenarioRun run, CancellationToken cancellationToken)
     {
@@ -28,22 +30,31 @@ internal sealed class AssistScenario : IScenario
 
         using var folder = new TemporaryFolder();
         await using var engine = NewEngine(folder);
-        var options = new MlAssistOptions { Folder = run.Get(Work) is { Length: > 0 } kept ? kept : folder.File("assist"), Backbone = run.Get(Backbone) is { Length: > 0 } backbone ? backbone : null };
+        var options = new MlAssistOptions { Folder = run.Get(Work) is { Length: > 0 } kept ? kept : folder.File("assist") };
+        using var trainer = new FrozenBackboneTrainer(Path.Combine(options.Folder, "features"), run.Get(Backbone) is { Length: > 0 } backbone ? backbone : null);
         await using var store = new SqliteLabelStore(folder.File("labels.db"));
-        await using var worker = new AssistWorker(store, [new LocalFolderSourceProvider()], [new ImageReader()], options);
+        await using AssistWorker worker = NewWorker(store, options, trainer);
+        await using AssistWorker knowing = NewWorker(store, options, new HindsightTrainer(trainer, engine, answers, run.Get(RequiredAccuracy)));
+        var settings = new AssistSettings { RequiredAccuracy = run.Get(RequiredAccuracy), QuietTime = TimeSpan.Zero };
+        var inHindsight = new AssistSettings(settings) { FixedThreshold = 0.5 };
         long started = Stopwatch.GetTimestamp();
         var table = new AssistTable(run, run.Get(RequiredAccuracy));
         for (int i = 0; i < run.Get(Runs); i++)
         {
             long begun = Stopwatch.GetTimestamp();
-            AssistPlay play = await AssistPlay.StartAsync(run, answers, engine, worker, run.Get(Images), 9, run.Seed + i, run.Get(RequiredAccuracy), cancellationToken);
+            AssistPlay play = await AssistPlay.StartAsync(run, answers, engine, worker, run.Get(Images), 9, run.Seed + i, settings, cancellationToken);
             await play.PlayAsync(cancellationToken);
-            await table.AddAsync(play, answers, run.Seed + i, Stopwatch.GetElapsedTime(begun), cancellationToken);
+            TimeSpan elapsed = Stopwatch.GetElapsedTime(begun);
+            AssistPlay? best = run.Get(Hindsight) == "yes"
+                ? await AssistPlay.StartAsync(run, answers, engine, knowing, run.Get(Images), 9, run.Seed + i, inHindsight, cancellationToken)
+                : null;
+            await (best?.PlayAsync(cancellationToken) ?? Task.CompletedTask);
+            await table.AddAsync(play, best, answers, run.Seed + i, elapsed, cancellationToken);
         }
 
         foreach (int size in (int[])[4, 6])
         {
-            AssistPlay play = await AssistPlay.StartAsync(run, answers, engine, worker, run.Get(Images), size, run.Seed, run.Get(RequiredAccuracy), cancellationToken);
+            AssistPlay play = await AssistPlay.StartAsync(run, answers, engine, worker, run.Get(Images), size, run.Seed, settings, cancellationToken);
             await play.PlayAsync(cancellationToken);
             run.Set($"purity{size}", play.Purity);
         }
@@ -51,6 +62,9 @@ internal sealed class AssistScenario : IScenario
         table.Report();
         run.Set("secondsTotal", Stopwatch.GetElapsedTime(started).TotalSeconds);
     }
+
+    private static AssistWorker NewWorker(LabelStore store, MlAssistOptions options, ITrainer trainer)
+        => new(store, [new LocalFolderSourceProvider()], [new ImageReader()], options, [trainer]);
 
     private static LabelingEngine NewEngine(TemporaryFolder folder)
         => new(new SqliteLabelStore(folder.File("labels.db")), [new LocalFolderSourceProvider()], [new ImageReader()]);

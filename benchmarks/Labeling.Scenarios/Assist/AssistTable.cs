@@ -9,10 +9,11 @@ internal sealed class AssistTable(ScenarioRun run, double requiredAccuracy)
     private readonly JsonArray _rows = [];
     private readonly List<double> _shares = [];
     private readonly List<double> _purities = [];
+    private readonly List<double> _bestShares = [];
     private int _kept;
 
-    /// <summary>Takes a finished project in.</summary>
-    public async Task AddAsync(AssistPlay play, AnswersFile answers, int seed, TimeSpan elapsed, CancellationToken cancellationToken)
+    /// <summary>Takes a finished project in, and the same with the best thresholds in hindsight where it was played.</summary>
+    public async Task AddAsync(AssistPlay play, AssistPlay? best, AnswersFile answers, int seed, TimeSpan elapsed, CancellationToken cancellationToken)
     {
         int right = 0;
         int labeled = 0;
@@ -26,11 +27,16 @@ internal sealed class AssistTable(ScenarioRun run, double requiredAccuracy)
 
         double accuracy = play.Prelabeled == 0 ? double.NaN : 1 - ((double)play.Corrected / play.Prelabeled);
         double share = (double)play.Manual / Math.Max(1, labeled);
-        double random = RandomPurity(play, seed);
+        double random = RandomPurity(answers, seed);
         bool isKept = play.Prelabeled == 0 || accuracy >= requiredAccuracy;
         _kept += isKept ? 1 : 0;
         _shares.Add(share);
         _purities.Add(play.Purity);
+        if (best is not null)
+        {
+            _bestShares.Add((double)best.Manual / Math.Max(1, labeled));
+        }
+
         _rows.Add(new JsonObject
         {
             ["seed"] = seed,
@@ -38,9 +44,12 @@ internal sealed class AssistTable(ScenarioRun run, double requiredAccuracy)
             ["prelabeled"] = play.Prelabeled,
             ["corrected"] = play.Corrected,
             ["prelabelAccuracy"] = Rounded(accuracy),
+            ["pages9"] = play.Pages.Count,
             ["purity9"] = Rounded(play.Purity),
+            ["randomPurity9"] = Rounded(random),
+            ["hindsightManual"] = best?.Manual,
         });
-        run.Say(string.Create(CultureInfo.InvariantCulture, $"seed {seed}: {play.Manual} by hand, {play.Prelabeled} prelabeled, {play.Corrected} corrected, purity {play.Purity:0.000}, {elapsed.TotalSeconds:0.0} s"));
+        run.Say(string.Create(CultureInfo.InvariantCulture, $"seed {seed}: {play.Manual} by hand{(best is null ? string.Empty : $" (in hindsight {best.Manual})")}, {play.Prelabeled} prelabeled, {play.Corrected} corrected, purity {play.Purity:0.000}, {elapsed.TotalSeconds:0.0} s"));
         if (_rows.Count == 1)
         {
             run.Set("items", labeled);
@@ -70,22 +79,23 @@ internal sealed class AssistTable(ScenarioRun run, double requiredAccuracy)
             run.Set("runsThatKeptTheAccuracy", _kept);
             run.Set("meanManualShare", _shares.Average());
             run.Set("worstManualShare", _shares.Max());
-            run.Set("meanPurity9", _purities.Average());
+            run.Set("meanPurity9", _purities.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average());
+            if (_bestShares.Count > 0)
+            {
+                run.Set("meanHindsightManualShare", _bestShares.Average());
+            }
+
             run.Set("table", _rows);
         }
     }
 
-    /// <summary>The purity of pages of the same items, shuffled.</summary>
-    private static double RandomPurity(AssistPlay play, int seed)
+    /// <summary>The mean purity of pages of nine of all items, shuffled.</summary>
+    private static double RandomPurity(AnswersFile answers, int seed)
     {
-        string[] items = [.. play.Pages.SelectMany(p => p)];
-        if (items.Length == 0)
-        {
-            return double.NaN;
-        }
-
-        double sum = 0;
         const int Shuffles = 20;
+        const int Page = 9;
+        string[] items = [.. answers.Files.Select(file => string.Join('\n', answers.Of(file)))];
+        double sum = 0;
         for (int i = 0; i < Shuffles; i++)
         {
             for (int j = items.Length - 1; j > 0; j--)
@@ -94,7 +104,7 @@ internal sealed class AssistTable(ScenarioRun run, double requiredAccuracy)
                 (items[j], items[other]) = (items[other], items[j]);
             }
 
-            sum += items.Chunk(play.Pages[0].Length).Average(AssistPlay.PurityOf);
+            sum += items.Chunk(Page).Where(page => page.Length == Page).Average(AssistPlay.PurityOf);
         }
 
         return sum / Shuffles;

@@ -27,12 +27,15 @@ internal sealed class CocoEvalScenario : IScenario
         string detections = CocoOptions.Existing(run, Detections);
         IouType type = run.Get(Iou) == "bbox" ? IouType.BoundingBox : IouType.Segmentation;
         using var memory = new MemoryGrowth();
+        TimeSpan cpu = Environment.CpuUsage.TotalTime;
         long start = Stopwatch.GetTimestamp();
         CocoEvaluation evaluation = await CocoEvaluation.RunAsync(truth, detections, type, cancellationToken: cancellationToken);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        double cpuSeconds = (Environment.CpuUsage.TotalTime - cpu).TotalSeconds;
         run.Set("peakMemoryMb", memory.PeakMiB());
         run.Set("iouType", run.Get(Iou));
         run.Set("stats", new JsonArray([.. evaluation.Stats.Select(value => JsonValue.Create(value))]));
         run.Set("seconds", seconds);
+        run.Set("cpuSeconds", cpuSeconds);
     }
 }

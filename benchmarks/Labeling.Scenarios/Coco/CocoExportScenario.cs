@@ -33,14 +33,17 @@ internal sealed class CocoExportScenario : IScenario
         run.Say($"Writing {annotations} annotations.");
         var snapshot = new SyntheticCoco(annotations, polygons, run.Seed);
         using var memory = new MemoryGrowth();
+        TimeSpan cpu = Environment.CpuUsage.TotalTime;
         long start = Stopwatch.GetTimestamp();
         ExportReport report = await new CocoExport(path).ExportAsync(snapshot, cancellationToken: cancellationToken);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        double cpuSeconds = (Environment.CpuUsage.TotalTime - cpu).TotalSeconds;
         run.Set("peakMemoryMb", memory.PeakMiB());
         run.Set("annotations", annotations);
         run.Set("images", report.Images);
         run.Set("shape", run.Get(CocoOptions.Shape));
         run.Set("seconds", seconds);
+        run.Set("cpuSeconds", cpuSeconds);
         run.Set("annotationsPerSecond", annotations / seconds);
         run.Set("bytes", new FileInfo(path).Length);
 

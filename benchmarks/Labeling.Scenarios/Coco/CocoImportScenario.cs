@@ -41,13 +41,16 @@ internal sealed class CocoImportScenario : IScenario
         run.Say("Reading.");
         long problems = 0;
         using var memory = new MemoryGrowth();
+        TimeSpan cpu = Environment.CpuUsage.TotalTime;
         long start = Stopwatch.GetTimestamp();
         (long images, long annotations) = await ReadAsync(path, _ => problems++, cancellationToken);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        double cpuSeconds = (Environment.CpuUsage.TotalTime - cpu).TotalSeconds;
         run.Set("peakMemoryMb", memory.PeakMiB());
         run.Set("annotations", annotations);
         run.Set("images", images);
         run.Set("seconds", seconds);
+        run.Set("cpuSeconds", cpuSeconds);
         run.Set("annotationsPerSecond", annotations / seconds);
         run.Set("problems", problems);
         run.Set("bytes", new FileInfo(path).Length);

@@ -11,7 +11,7 @@ internal static class ConvertFormats
 
     public static IImporter CreateImporter(string format, string path, Func<string, CancellationToken, ValueTask<PixelSize>>? findSize, Action<CocoProblem> onProblem) => format switch
     {
-        "coco" => new CocoImport(path, new CocoReadOptions { Lenient = true, OnProblem = onProblem }),
+        "coco" => new CocoImport(path, new CocoReadOptions { Lenient = true, OnProblem = onProblem }) { FindImageSize = findSize },
         "azureml-coco" or "azureml-jsonl" => new AzureMlImport(path) { FindImageSize = findSize },
         "yolo" or "yolo-seg" => new YoloImport(path) { FindImageSize = findSize },
         "voc" => new VocImport(path) { FindImageSize = findSize },

@@ -45,7 +45,7 @@ internal sealed class ConvertScenario : IScenario
         IImporter importer = ConvertFormats.CreateImporter(run.Get(From), input, images is null ? null : images.FindSizeAsync, OnProblem);
         IExporter exporter = ConvertFormats.CreateExporter(run.Get(To), run.Get(Output), images?.Source);
         run.Say($"Reading {input}.");
-        await using LabelSnapshot labels = new SizedSnapshot(await importer.OpenAsync(cancellationToken), images);
+        await using LabelSnapshot labels = await importer.OpenAsync(cancellationToken);
         ExportReport report = await exporter.ExportAsync(labels, cancellationToken: cancellationToken);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         run.Set("peakMemoryMb", memory.PeakMiB());

@@ -20,6 +20,7 @@ internal static class ScenarioCatalog
         new CocoImportScenario(),
         new CocoEvalScenario(),
         new MasksScenario(),
+        new MaskSpeedScenario(),
         new FeaturizeScenario(),
         new KnnScenario(),
         new HttpScenario(),

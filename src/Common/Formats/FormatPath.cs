@@ -10,7 +10,6 @@ internal static class FormatPath
     private const int LongestName = 230;
 
     private static readonly SearchValues<char> Control = SearchValues.Create([.. Enumerable.Range(0, 32).Select(code => (char)code), '\u007f']);
-    private static readonly SearchValues<char> NotOnWindows = SearchValues.Create(":*?\"<>|");
 
     /// <summary>Says what is wrong, as the end of a sentence, or gives <see langword="null"/>.</summary>
     public static string? FindFault(ReadOnlySpan<char> path)
@@ -63,12 +62,8 @@ internal static class FormatPath
             }
         }
 
-        return ExportFiles.FindPathFault(path)
-            ?? (OperatingSystem.IsWindows() && !IsPortable(path) ? "holds a character that no file's name has on Windows" : null);
+        return ExportFiles.FindPathFault(path);
     }
-
-    /// <summary>Whether a name that passed <see cref="FindFileFault"/> is one on Windows too.</summary>
-    public static bool IsPortable(string path) => !path.AsSpan().ContainsAny(NotOnWindows);
 
     public static bool IsUnicode(ReadOnlySpan<char> text)
     {

@@ -58,8 +58,8 @@ public sealed class AssistSettings
     public double? FixedThreshold { get; init; }
 
     /// <summary>The share of items that are kept from training for ever, to measure accuracy on, of those that people label in the queue's own random order.</summary>
-    /// <value>0.4 by default. From 0.1 to 0.5.</value>
-    public double TestShare { get; init; } = 0.4;
+    /// <value>0.2 by default. From 0.1 to 0.5.</value>
+    public double TestShare { get; init; } = 0.2;
 
     /// <summary>How many items must be labeled before the first training run begins by itself.</summary>
     /// <value>75 by default. 10 or more.</value>

@@ -78,6 +78,9 @@ public static class LabelingErrorCodes
     /// <summary>Part of the image file is damaged: what can be read is shown. An <see cref="ImageWarning"/>.</summary>
     public const string ImageDamaged = "image-damaged";
 
+    /// <summary>The image file's extension is that of another format than its content, which decides. An <see cref="ImageWarning"/>.</summary>
+    public const string ImageExtensionWrong = "image-extension-wrong";
+
     /// <summary>There are too few labels, or too few classes with labels, to train on.</summary>
     public const string TooFewLabels = "too-few-labels";
 

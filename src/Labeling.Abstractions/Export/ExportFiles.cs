@@ -20,8 +20,9 @@ public abstract class ExportFiles : IAsyncDisposable
     /// <returns>What is wrong, as the end of a sentence that begins with the path; <see langword="null"/> when nothing is.</returns>
     /// <remarks>
     /// Refused are empty paths and parts, <c>.</c> and <c>..</c>, a leading <c>/</c> or drive, <c>\</c>, control characters, halves of characters,
-    /// parts that end with a dot or a space, and the names of Windows devices such as <c>NUL</c> and <c>con.txt</c>: there they would be another
-    /// file, or none. An exporter whose paths come from data asks before it creates.
+    /// any of <c>&lt;&gt;:"|?*</c> (<c>a.png:b</c> is a hidden stream of <c>a.png</c> on Windows), parts of more than 255 bytes of UTF-8, parts that
+    /// end with a dot or a space, and the names of Windows devices such as <c>NUL</c> and <c>con.txt</c>: there they would be another file, or
+    /// none. An exporter whose paths come from data asks before it creates.
     /// </remarks>
     public static string? FindPathFault(string path) => ExportPath.FindFault(path);
 

@@ -7,8 +7,10 @@ namespace Labeling;
 internal static class ExportPath
 {
     private const int LongestShown = 200;
+    private const int LongestPart = 255;
 
     private static readonly SearchValues<char> Control = SearchValues.Create([.. Enumerable.Range(0, 32).Append(127).Select(code => (char)code)]);
+    private static readonly SearchValues<char> NotOnWindows = SearchValues.Create("<>:\"|?*");
     private static readonly string[] Devices = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"];
 
     /// <summary>Says what is wrong, as the end of a sentence, or gives <see langword="null"/>.</summary>
@@ -39,6 +41,12 @@ internal static class ExportPath
             return "holds half of a character";
         }
 
+        // Behind a colon Windows sees another stream of the file before it: the file would be empty, and its content hidden.
+        if (path.IndexOfAny(NotOnWindows) is >= 0 and var at)
+        {
+            return $"holds '{path[at]}', which no file name has on Windows";
+        }
+
         foreach (var range in path.Split('/'))
         {
             if (FindPartFault(path[range]) is { } fault)
@@ -67,6 +75,7 @@ internal static class ExportPath
         {
             "" => "has an empty part",
             "." or ".." => "has a part '.' or '..'",
+            { Length: > LongestPart / 4 } when Encoding.UTF8.GetByteCount(part) > LongestPart => $"has a part of more than {LongestPart} bytes, longer than file systems take",
             [.., '.' or ' '] => "has a part that ends with a dot or a space, which Windows drops",
             _ => IsDevice(part) ? "has the name of a Windows device as a part" : null,
         };

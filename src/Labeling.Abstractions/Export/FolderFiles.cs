@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Labeling;
 
 /// <summary>The files of one export to a folder.</summary>
@@ -7,8 +5,6 @@ internal sealed class FolderFiles(string root, bool overwrite) : ExportFiles(Sam
 {
     private const int BufferSize = 1 << 16;
     private const int FlushesAtOnce = 8;
-
-    private static readonly SearchValues<char> NotOnWindows = SearchValues.Create("<>:\"|?*");
 
     private readonly List<PendingFile> _files = [];
     private readonly FolderMaker _folders = new(root);
@@ -20,11 +16,6 @@ internal sealed class FolderFiles(string root, bool overwrite) : ExportFiles(Sam
     protected override Task<Stream> OpenAsync(string path, CancellationToken cancellationToken = default)
     {
         var target = Path.Join(root, path);
-        if (OperatingSystem.IsWindows() && path.AsSpan().IndexOfAny(NotOnWindows) is var position and >= 0)
-        {
-            throw new ArgumentException($"'{path}' holds '{path[position]}', which no file name has on Windows.", nameof(path));
-        }
-
         return FolderFailure.Guard(target, () =>
         {
             var folder = _folders.Make(path);

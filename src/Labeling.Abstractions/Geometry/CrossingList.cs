@@ -14,6 +14,7 @@ internal ref struct CrossingList(int height, int width)
     public readonly int Height => height;
 
     /// <summary>Adds a change that happens before a pixel; a row equal to the height is the end of the column.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // A few instructions, in the innermost loops.
     public void AddAt(int column, int row)
     {
         if (_count == _positions.Length)
@@ -48,6 +49,7 @@ internal ref struct CrossingList(int height, int width)
 
     // Two changes at one place undo each other. This also bounds the memory by the number of pixels, however often an
     // outline crosses itself.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     private void SortAndCancel()
     {
         RadixSort.Sort(_positions.AsSpan(0, _count), (uint)(height * width));

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace Labeling;
 
@@ -158,6 +159,7 @@ public sealed class PolygonRing : IReadOnlyList<ImagePoint>, IEquatable<PolygonR
         return [.. list];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     private static void ThrowIfUnusable(ImagePoint[] points, string name)
     {
         ThrowIfTooMany(points.Length, name);
@@ -178,6 +180,7 @@ public sealed class PolygonRing : IReadOnlyList<ImagePoint>, IEquatable<PolygonR
 
     private const double MaxCoordinate = Shape.MaxCoordinate;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     private static bool HasThreeDifferent(ImagePoint[] points)
     {
         ImagePoint? second = null;
@@ -197,6 +200,7 @@ public sealed class PolygonRing : IReadOnlyList<ImagePoint>, IEquatable<PolygonR
         return false;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     private static BoundingBox BoundsOf(ImagePoint[] points)
     {
         // Coordinates are finite, so that plain comparisons do; Math.Min and Math.Max look for more.
@@ -213,6 +217,7 @@ public sealed class PolygonRing : IReadOnlyList<ImagePoint>, IEquatable<PolygonR
     }
 
     // Relative to the first point: small shapes far from the origin keep their digits.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     private static double SignedAreaOf(ImagePoint[] points)
     {
         var origin = points[0];

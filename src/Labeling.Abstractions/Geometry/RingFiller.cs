@@ -35,8 +35,10 @@ internal static class RingFiller
         return crossings.ToRuns();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // A few instructions, in the innermost loops.
     private static (int X, int Y) Fine(ImagePoint point) => unchecked(((int)((Scale * point.X) + 0.5), (int)((Scale * point.Y) + 0.5)));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     private static void AddEdge(ref CrossingList crossings, int xs, int ys, int xe, int ye)
     {
         int dx = Math.Abs(xe - xs), dy = Math.Abs(ye - ys);
@@ -65,6 +67,7 @@ internal static class RingFiller
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     private static void AddFlat(ref CrossingList crossings, int first, int last, int xs, int ys, double slope)
     {
         unchecked
@@ -79,6 +82,7 @@ internal static class RingFiller
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     private static void AddSteep(ref CrossingList crossings, int first, int last, (int X, int Y) start, int dy, double slope)
     {
         unchecked
@@ -104,11 +108,14 @@ internal static class RingFiller
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // A few instructions, in the innermost loops.
     private static bool IsPast(int xs, double slope, int step, int middle) => At(xs, slope, step) >= middle == slope > 0;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // A few instructions, in the innermost loops.
     private static int At(int xs, double slope, int step) => unchecked((int)(xs + (slope * step) + 0.5));
 
     // The reference's ceil((v + 0.5) / 5 - 0.5), held between 0 and the height, in whole numbers.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // A few instructions, in the innermost loops.
     private static void AddFine(ref CrossingList crossings, int column, int row)
         => crossings.AddAt(column, Math.Clamp((row + 2) / Scale, 0, crossings.Height));
 }

@@ -7,6 +7,7 @@ namespace Labeling;
 /// <remarks>The loops are unchecked: a mask has at most 2³⁰ pixels, so that no sum of its runs can overflow.</remarks>
 internal static class RunLengthOperations
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     public static int Area(ReadOnlySpan<uint> counts)
     {
         unchecked
@@ -93,6 +94,7 @@ internal static class RunLengthOperations
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     public static uint[] Combine(ReadOnlySpan<uint> a, ReadOnlySpan<uint> b, PixelRule rule)
     {
         // Each run of the outcome ends where one of the two does.

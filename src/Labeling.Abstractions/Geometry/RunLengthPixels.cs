@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Labeling;
@@ -22,6 +23,7 @@ internal static class RunLengthPixels
     /// Down each column in steps of a row: the lines of memory that a column touches are still in the cache for the next one,
     /// and clear pixels cost nothing.
     /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     public static byte[] Write(ReadOnlySpan<uint> runs, int height, int width)
     {
         var pixels = new byte[height * width];
@@ -72,6 +74,7 @@ internal static class RunLengthPixels
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     private static void AddRow(ref CrossingList crossings, int row, ReadOnlySpan<byte> above, ReadOnlySpan<byte> here)
     {
         var column = 0;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Labeling;
 
@@ -34,6 +35,7 @@ internal static class RunLengthText
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     public static string Write(ReadOnlySpan<uint> runs)
     {
         var rented = ArrayPool<char>.Shared.Rent(checked(runs.Length * MostCharacters));
@@ -60,6 +62,7 @@ internal static class RunLengthText
         return result;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     private static ReadOnlySpan<uint> Read<T>(ReadOnlySpan<T> text, uint total, Span<uint> runs)
         where T : unmanaged, IBinaryInteger<T>
     {

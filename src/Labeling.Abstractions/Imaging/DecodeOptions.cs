@@ -25,6 +25,7 @@ public sealed class DecodeOptions
     public static DecodeOptions Default { get; } = new();
 
     /// <summary>The name to tell in errors, or <see langword="null"/> to tell none. It decides nothing: the content does.</summary>
+    /// <remarks>Where its extension is that of another format than the content, <c>ImageReader</c> warns: <see cref="LabelingErrorCodes.ImageExtensionWrong"/>.</remarks>
     public string? FileName { get; init; }
 
     /// <summary>What this picture may ask for, or <see langword="null"/> for the limits the decoder was made with.</summary>

@@ -36,6 +36,10 @@ public sealed class ImageInfo
     /// <value>1 by default.</value>
     public int FrameCount { get; init; } = 1;
 
+    /// <summary>How many bits each sample has where the picture is grey and has more values than a screen, so that <see cref="DecodeOptions.Window"/> may choose among them.</summary>
+    /// <value>0 by default, which says nothing. DICOM pictures tell more of their values elsewhere.</value>
+    public int GreyBits { get; init; }
+
     /// <summary>What the header shows to be wrong without keeping the picture from being shown. Empty by default.</summary>
     public IReadOnlyList<ImageWarning> Warnings { get; init; } = [];
 }

@@ -1,6 +1,6 @@
 namespace Labeling;
 
-/// <summary>How much one picture may ask for. Every limit is checked before memory is taken.</summary>
+/// <summary>How much one picture may ask for. Every limit but that of time is checked before memory is taken.</summary>
 /// <remarks>Immutable; safe to share between threads.</remarks>
 public sealed class ImageLimits
 {
@@ -53,4 +53,22 @@ public sealed class ImageLimits
             field = value;
         }
     } = 10_000;
+
+    /// <summary>How long one reading may take, from its beginning to the last pixel: the time in which the stream gives its bytes included.</summary>
+    /// <value>2 minutes by default, many times what the largest picture within the other limits takes. From 1 millisecond to one day.</value>
+    /// <remarks>
+    /// <c>ImageReader</c> watches it. The library's own decoders end soon after: they look up with every row, tile or few kilobytes of the file. A
+    /// decoder or codec of the host's that pays no heed to its cancellation token cannot be stopped in this way.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
+    public TimeSpan MaxDuration
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.FromMilliseconds(1));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, TimeSpan.FromDays(1));
+            field = value;
+        }
+    } = TimeSpan.FromMinutes(2);
 }

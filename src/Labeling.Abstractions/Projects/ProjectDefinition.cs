@@ -34,6 +34,10 @@ public sealed class ProjectDefinition
     /// <summary>How the project behaves.</summary>
     public ProjectSettings Settings { get; init; } = new();
 
+    /// <summary>What the project wants of machine-learning assistance.</summary>
+    /// <value>By default, <see langword="null"/>: the default settings. They can change at any time.</value>
+    public AssistSettings? Assist { get; init; }
+
     /// <summary>The seed of the shuffle.</summary>
     /// <value>By default, <see langword="null"/>: one is drawn and stored.</value>
     public long? Seed { get; init; }

@@ -21,6 +21,7 @@ public sealed class ProjectSettings
         MinLabelers = other.MinLabelers;
         MaxLabelers = other.MaxLabelers;
         AllowReviewOfOwnWork = other.AllowReviewOfOwnWork;
+        PinDataset = other.PinDataset;
     }
 
     /// <summary>How many items the project takes in at most, in ordinal path order.</summary>
@@ -58,4 +59,8 @@ public sealed class ProjectSettings
     /// <summary>Whether a reviewer may approve or reject what they labeled themselves.</summary>
     /// <value><see langword="false"/> by default.</value>
     public bool AllowReviewOfOwnWork { get; init; }
+
+    /// <summary>Whether the dataset stays as it was read in, also in hosts that look for new, changed and missing files at regular intervals.</summary>
+    /// <value><see langword="false"/> by default. A refresh that somebody asks for happens either way.</value>
+    public bool PinDataset { get; init; }
 }

@@ -181,6 +181,14 @@ public abstract class LabelStore : IAsyncDisposable
     /// <returns>How many items it meets, leased ones included.</returns>
     public abstract Task<long> AssignAsync(ProjectId projectId, ItemFilter filter, string? labeler, CancellationToken cancellationToken = default);
 
+    /// <summary>Assigns single items to one labeler, or to anyone. Those leased now stay where they are and follow when they come back.</summary>
+    /// <param name="projectId">The project.</param>
+    /// <param name="items">The items; each at most once. Those that are not <see cref="ItemStatus.Unlabeled"/>, or unknown, are passed over.</param>
+    /// <param name="labeler">To whom, or <see langword="null"/> for anyone.</param>
+    /// <param name="cancellationToken">Stops the call before its commit.</param>
+    /// <returns>How many were not passed over, leased ones included.</returns>
+    public abstract Task<long> AssignAsync(ProjectId projectId, IReadOnlyList<ItemId> items, string? labeler, CancellationToken cancellationToken = default);
+
     /// <summary>Takes a reviewer's decision in, unless the item changed since the reviewer saw it. The project may be in any state.</summary>
     public abstract Task<ReviewResult> ReviewAsync(ReviewRequest request, CancellationToken cancellationToken = default);
 

@@ -28,6 +28,8 @@ internal static class AboutEndpoints
                 DatasetFolders = canCreate ? studio.Options.DatasetFolders : [],
                 DatasetSources = canCreate ? studio.Sources : [],
                 ExportFormats = [.. studio.Options.ExportFormats.Select(format => new FormatView { Name = format.Name, Title = format.Title })],
+                CanTrain = studio.HasTrainer,
+                RefreshInterval = studio.RefreshInterval,
             },
             WebJsonContext.Default.AboutView).ConfigureAwait(false);
     }

@@ -60,21 +60,27 @@ internal static class ExportEndpoints
             return;
         }
 
+        string archive = await ZipAsync(folder, files, call.Aborted).ConfigureAwait(false);
         SetHeaders(call.Http.Response, "application/zip", name + ".zip");
-        await ZipAsync(call, folder, files).ConfigureAwait(false);
+        call.Http.Response.ContentLength = new FileInfo(archive).Length;
+        await call.Http.Response.SendFileAsync(archive, call.Aborted).ConfigureAwait(false);
     }
 
-    private static async Task ZipAsync(ApiCall call, string folder, string[] files)
+    /// <summary>Puts the files into an archive beside them; without files, it is an archive of nothing.</summary>
+    private static async Task<string> ZipAsync(string folder, string[] files, CancellationToken cancellationToken)
     {
-        var archive = await ZipArchive.CreateAsync(call.Http.Response.Body, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, call.Aborted).ConfigureAwait(false);
+        string path = Path.Combine(folder, Path.GetRandomFileName());
+        var archive = await ZipFile.OpenAsync(path, ZipArchiveMode.Create, cancellationToken).ConfigureAwait(false);
         await using (archive.ConfigureAwait(false))
         {
             foreach (string file in files.Order(StringComparer.Ordinal))
             {
                 string entry = Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/');
-                await archive.CreateEntryFromFileAsync(file, entry, CompressionLevel.Fastest, call.Aborted).ConfigureAwait(false);
+                await archive.CreateEntryFromFileAsync(file, entry, CompressionLevel.Fastest, cancellationToken).ConfigureAwait(false);
             }
         }
+
+        return path;
     }
 
     private static void SetHeaders(HttpResponse response, string type, string name)

@@ -8,6 +8,7 @@ internal static class ItemEndpoints
 {
     private const int DefaultLimit = 50;
     private const int MaxLimit = 500;
+    private const int MaxAssigned = 10_000;
 
     public static IReadOnlyList<ApiEndpoint> All { get; } =
     [
@@ -33,8 +34,9 @@ internal static class ItemEndpoints
             Result = WebJsonContext.Default.HistoryView,
             Problems = [(404, LabelingErrorCodes.ItemNotFound)],
         },
-        new("POST", "projects/{project}/assignments", "assignItems", LabelingPermission.WriteProjects, "Assigns incomplete items to one labeler, or to anyone.", AssignAsync)
+        new("POST", "projects/{project}/assignments", "assignItems", LabelingPermission.WriteProjects, "Assigns incomplete items to one labeler, or to anyone: those named, or else all that meet the filter.", AssignAsync)
         {
+            Query = ItemFilterQuery.Parameters,
             Body = WebJsonContext.Default.AssignBody,
             Result = WebJsonContext.Default.AssignView,
         },
@@ -103,45 +105,18 @@ internal static class ItemEndpoints
 
     private static async Task AssignAsync(ApiCall call)
     {
+        var query = call.Http.Request.Query;
+        QueryReader.CheckNames(query, [.. ItemFilterQuery.Parameters.Select(parameter => parameter.Name)]);
         var body = await call.ReadAsync(WebJsonContext.Default.AssignBody).ConfigureAwait(false);
-        if ((body.Items is null) == (body.PathPrefix is null))
+        if (body.Items is { Count: > MaxAssigned } || (body.Items is not null && query.Count > 0))
         {
-            throw ApiCall.Invalid("Give either items or a pathPrefix (empty for all).");
+            throw ApiCall.Invalid($"Name at most {MaxAssigned} items, or none and give a filter.");
         }
 
-        long count = 0;
-        if (body.PathPrefix is { } prefix)
-        {
-            var filter = new ItemFilter { Statuses = [ItemStatus.Unlabeled], PathPrefix = prefix.Length == 0 ? null : prefix };
-            count = await call.Project.Queue.AssignAsync(filter, body.Labeler, call.Aborted).ConfigureAwait(false);
-        }
-
-        foreach (var id in body.Items ?? [])
-        {
-            count += await AssignOneAsync(call, id, body.Labeler).ConfigureAwait(false);
-        }
-
+        long count = body.Items is { } items
+            ? await call.Project.Queue.AssignAsync([.. items.Distinct()], body.Labeler, call.Aborted).ConfigureAwait(false)
+            : await call.Project.Queue.AssignAsync(ItemFilterQuery.Read(query), body.Labeler, call.Aborted).ConfigureAwait(false);
         await call.WriteAsync(new AssignView { Items = count }, WebJsonContext.Default.AssignView, StatusCodes.Status200OK).ConfigureAwait(false);
-    }
-
-    /// <summary>A path is a prefix of its own; where it is one of another path too, assigning would take both, and is refused.</summary>
-    private static async Task<long> AssignOneAsync(ApiCall call, ItemId id, string? labeler)
-    {
-        if (await call.Project.Items.FindAsync(id, call.Aborted).ConfigureAwait(false) is not { Status: ItemStatus.Unlabeled } item)
-        {
-            return 0;
-        }
-
-        var filter = new ItemFilter { Statuses = [ItemStatus.Unlabeled], PathPrefix = item.Path };
-        await foreach (var other in call.Project.Items.ListAsync(new ItemQuery { Filter = filter, Limit = 2 }, call.Aborted).ConfigureAwait(false))
-        {
-            if (other.Id != id)
-            {
-                throw ApiCall.Invalid(string.Create(CultureInfo.InvariantCulture, $"Item {id} cannot be assigned alone: the path of item {other.Id} begins with its path. Assign them together by pathPrefix."));
-            }
-        }
-
-        return await call.Project.Queue.AssignAsync(filter, labeler, call.Aborted).ConfigureAwait(false);
     }
 
     private static long ReadId(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long id) ? id : throw ApiCall.Invalid($"'{text}' is no item's id.");

@@ -16,7 +16,7 @@ internal static class PictureEndpoints
 
     public static IReadOnlyList<ApiEndpoint> All { get; } =
     [
-        new("GET", "projects/{project}/items/{item}/image", "getImage", LabelingPermission.ReadProjects, "Returns the picture, upright, as JPEG, PNG or BMP. Ranges and ETags work.", ImageAsync)
+        new("GET", "projects/{project}/items/{item}/image", "getImage", LabelingPermission.ReadProjects, "Returns the picture, upright, as JPEG, PNG or BMP. Ranges and ETags work. 302: it is read from its storage, by an address that holds for a short time.", ImageAsync)
         {
             ResultType = "image/*",
             Query = [("frame", "The frame of a DICOM file, from 0."), ("center", "The window's center, for grey DICOM pictures."), ("width", "The window's width.")],
@@ -49,6 +49,15 @@ internal static class PictureEndpoints
         }
 
         var picture = await call.Studio.Pictures.ServeAsync(call.Project, item, frame, window, call.Aborted).ConfigureAwait(false);
+        if (picture.Link is { } link)
+        {
+            // The address is a secret that ends soon, so nobody keeps it.
+            call.Http.Response.Headers.CacheControl = "no-store";
+            call.Http.Response.Headers["Referrer-Policy"] = "no-referrer";
+            call.Http.Response.Redirect(link.AbsoluteUri);
+            return;
+        }
+
         await SendAsync(call, picture, tag).ConfigureAwait(false);
     }
 
@@ -99,7 +108,7 @@ internal static class PictureEndpoints
     private static Task SendAsync(ApiCall call, ServedPicture picture, string tag)
     {
         SetHeaders(call, tag);
-        return TypedResults.Stream(picture.Content, picture.Type, entityTag: new EntityTagHeaderValue($"\"{tag}\""), enableRangeProcessing: true).ExecuteAsync(call.Http);
+        return TypedResults.Stream(picture.Content!, picture.Type, entityTag: new EntityTagHeaderValue($"\"{tag}\""), enableRangeProcessing: true).ExecuteAsync(call.Http);
     }
 
     /// <summary>A file from outside is a picture and nothing else, whatever its bytes would also be.</summary>

@@ -71,6 +71,7 @@ internal static class ProjectEndpoints
             Instructions = body.Instructions,
             Description = body.Description,
             Settings = body.Settings ?? new ProjectSettings(),
+            Assist = body.Assist,
             Seed = body.Seed,
         };
         var project = await call.Studio.Projects.CreateAsync(definition, call.Aborted).ConfigureAwait(false);

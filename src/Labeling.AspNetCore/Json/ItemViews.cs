@@ -92,9 +92,8 @@ internal sealed class AssignBody
 {
     public string? Labeler { get; init; }
 
+    /// <summary>The items; absent where the query's filter says which.</summary>
     public IReadOnlyList<ItemId>? Items { get; init; }
-
-    public string? PathPrefix { get; init; }
 }
 
 /// <summary>How many items were assigned.</summary>

@@ -16,6 +16,12 @@ internal sealed class AboutView
     public required IReadOnlyList<string> DatasetSources { get; init; }
 
     public required IReadOnlyList<FormatView> ExportFormats { get; init; }
+
+    /// <summary>Whether this host trains models.</summary>
+    public required bool CanTrain { get; init; }
+
+    /// <summary>How often datasets are refreshed; absent where this host does not do so by itself.</summary>
+    public TimeSpan? RefreshInterval { get; init; }
 }
 
 /// <summary>A format for download.</summary>
@@ -103,6 +109,9 @@ internal sealed class NewProjectBody
     public string? Description { get; init; }
 
     public ProjectSettings? Settings { get; init; }
+
+    /// <summary>What the project wants of machine-learning assistance, all of it; the defaults if absent.</summary>
+    public AssistSettings? Assist { get; init; }
 
     public long? Seed { get; init; }
 

@@ -36,4 +36,5 @@ namespace Labeling.AspNetCore;
 [JsonSerializable(typeof(AssistView))]
 [JsonSerializable(typeof(RefreshStatus))]
 [JsonSerializable(typeof(AssistSettings))]
+[JsonSerializable(typeof(Dictionary<string, string>))]
 internal sealed partial class WebJsonContext : JsonSerializerContext;

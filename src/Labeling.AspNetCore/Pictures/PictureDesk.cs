@@ -9,7 +9,7 @@ namespace Labeling.AspNetCore;
 
 /// <summary>Makes of items' files what browsers can show: upright, of bounded size, with nothing of the source's metadata.</summary>
 #pragma warning disable CA1001 // The semaphore lives as long as the host, and holds nothing of the system's as long as nobody asks for its handle.
-internal sealed class PictureDesk(ImageReader reader, DicomDecoder dicom, long thumbnailBytes)
+internal sealed class PictureDesk(ImageReader reader, DicomDecoder dicom, LabelingWebOptions options)
 #pragma warning restore CA1001
 {
     /// <summary>The longest side of a picture that is encoded anew. The browser stretches it to the size that coordinates count in.</summary>
@@ -20,27 +20,33 @@ internal sealed class PictureDesk(ImageReader reader, DicomDecoder dicom, long t
     private static readonly int[] ThumbnailSizes = [128, 256, 512];
 
     private readonly SemaphoreSlim _decoding = new(Math.Max(1, Environment.ProcessorCount));
-    private readonly ThumbnailCache _thumbnails = new(thumbnailBytes);
+    private readonly ThumbnailCache _thumbnails = new(options.ThumbnailCacheBytes);
+    private readonly Uri[] _origins = [.. options.PictureOrigins];
 
     /// <summary>The tag of a picture made of an item with these parameters.</summary>
     public static string TagOf(Item item, string parameters)
         => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{item.Size}|{item.ContentTag}|{parameters}"))).AsSpan(0, 12));
 
-    /// <summary>The picture for labeling: the file itself where a browser shows it as it is, otherwise the picture encoded anew.</summary>
+    /// <summary>The picture for labeling: the file itself, or the way to it, where a browser shows it as it is; otherwise the picture encoded anew.</summary>
     public async Task<ServedPicture> ServeAsync(LabelingProject project, Item item, int frame, WindowLevel? window, CancellationToken cancellationToken)
     {
         var file = await OpenAsync(project, item, cancellationToken).ConfigureAwait(false);
         try
         {
-            var info = await reader.ProbeAsync(file, null, cancellationToken).ConfigureAwait(false);
-            file.Position = 0;
+            var info = await ProbeAsync(item, file, cancellationToken).ConfigureAwait(false);
             if (BrowserType(info) is { } type)
             {
-                return new ServedPicture(file, type);
+                if (await FindLinkAsync(project, item, cancellationToken).ConfigureAwait(false) is not { } link)
+                {
+                    return new ServedPicture(file, type);
+                }
+
+                await file.DisposeAsync().ConfigureAwait(false);
+                return new ServedPicture(null, type, link);
             }
 
-            var options = new DecodeOptions { Frame = frame, Window = window, FitInside = new PixelSize(LongestSide, LongestSide) };
-            byte[] bytes = await EncodeAsync(file, options, info.Format == ImageFormat.Dicom, cancellationToken).ConfigureAwait(false);
+            var decode = new DecodeOptions { FileName = item.Path, Frame = frame, Window = window, FitInside = new PixelSize(LongestSide, LongestSide) };
+            byte[] bytes = await EncodeAsync(file, decode, info.Format == ImageFormat.Dicom, cancellationToken).ConfigureAwait(false);
             await file.DisposeAsync().ConfigureAwait(false);
             return new ServedPicture(new MemoryStream(bytes, writable: false), TypeOf(bytes));
         }
@@ -65,7 +71,7 @@ internal sealed class PictureDesk(ImageReader reader, DicomDecoder dicom, long t
             await _decoding.WaitAsync(cancellationToken).ConfigureAwait(false);
             try
             {
-                var image = await reader.ThumbnailAsync(file, new DecodeOptions { FitInside = new PixelSize(size, size) }, cancellationToken).ConfigureAwait(false);
+                var image = await reader.ThumbnailAsync(file, new DecodeOptions { FileName = item.Path, FitInside = new PixelSize(size, size) }, cancellationToken).ConfigureAwait(false);
                 byte[] bytes = image.Bytes.ToArray();
                 _thumbnails.Keep(tag, bytes);
                 return bytes;
@@ -83,12 +89,34 @@ internal sealed class PictureDesk(ImageReader reader, DicomDecoder dicom, long t
         var file = await OpenAsync(project, item, cancellationToken).ConfigureAwait(false);
         await using (file.ConfigureAwait(false))
         {
-            var info = await reader.ProbeAsync(file, null, cancellationToken).ConfigureAwait(false);
-            file.Position = 0;
+            var info = await ProbeAsync(item, file, cancellationToken).ConfigureAwait(false);
             return info.Format == ImageFormat.Dicom
                 ? await DescribeDicomAsync(info, file, cancellationToken).ConfigureAwait(false)
-                : View(info, [], hasWindow: false);
+                : View(info, WindowsOf(info.GreyBits), hasWindow: info.GreyBits > 0);
         }
+    }
+
+    /// <summary>All values from black to white, for grey pictures that have more of them than a screen.</summary>
+    private static IReadOnlyList<WindowView> WindowsOf(int greyBits)
+        => greyBits == 0 ? [] : [new WindowView { Center = Math.Pow(2, greyBits - 1), Width = Math.Pow(2, greyBits) }];
+
+    /// <summary>A signed address of one of the places that pages may load pictures from; <see langword="null"/> where there is none.</summary>
+    private async ValueTask<Uri?> FindLinkAsync(LabelingProject project, Item item, CancellationToken cancellationToken)
+    {
+        if (_origins.Length == 0 || await project.Items.FindImageLinkAsync(item.Id, cancellationToken).ConfigureAwait(false) is not { } link)
+        {
+            return null;
+        }
+
+        var origin = new Uri(link.GetLeftPart(UriPartial.Authority));
+        return Array.Exists(_origins, allowed => allowed == origin) ? link : null;
+    }
+
+    private async Task<ImageInfo> ProbeAsync(Item item, Stream file, CancellationToken cancellationToken)
+    {
+        var info = await reader.ProbeAsync(file, new DecodeOptions { FileName = item.Path }, cancellationToken).ConfigureAwait(false);
+        file.Position = 0;
+        return info;
     }
 
     public static int CheckThumbnailSize(int size) => ThumbnailSizes.Contains(size)

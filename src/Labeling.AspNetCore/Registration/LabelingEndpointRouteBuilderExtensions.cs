@@ -47,7 +47,7 @@ public static class LabelingEndpointRouteBuilderExtensions
         Warn(services, studio);
         var group = endpoints.MapGroup(prefix);
         MapApi(group.MapGroup("api/v1"), studio);
-        MapPages(group);
+        MapPages(group, new StudioFiles(options));
         return group;
     }
 
@@ -63,10 +63,10 @@ public static class LabelingEndpointRouteBuilderExtensions
         api.Map("{**rest}", (RequestDelegate)ApiRunner.RefuseAsync).WithDisplayName("Labeling: no such operation").WithOrder(int.MaxValue);
     }
 
-    private static void MapPages(RouteGroupBuilder pages)
+    private static void MapPages(RouteGroupBuilder pages, StudioFiles files)
     {
-        pages.MapGet("", StudioFiles.ServePageAsync).WithDisplayName("Labeling studio");
-        pages.MapGet("assets/{**path}", StudioFiles.ServeAsync).WithDisplayName("Labeling studio's files").AllowAnonymous();
+        pages.MapGet("", files.ServePageAsync).WithDisplayName("Labeling studio");
+        pages.MapGet("assets/{**path}", files.ServeAsync).WithDisplayName("Labeling studio's files").AllowAnonymous();
     }
 
     /// <summary>Whether everybody is let in: in development, while the host has no authorization at all.</summary>

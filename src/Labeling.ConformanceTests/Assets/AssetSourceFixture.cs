@@ -11,6 +11,12 @@ public abstract class AssetSourceFixture
     /// <summary>Makes a source over a place that is not there.</summary>
     public abstract Task<IAssetSource> CreateMissingAsync();
 
-    /// <summary>Replaces the content of a file of a place, or removes the file where the content is <see langword="null"/>.</summary>
+    /// <summary>Whether the place says when a file was last changed: <see cref="Asset.ChangedAt"/>. So it is unless overridden.</summary>
+    public virtual bool TellsWhenFilesChanged => true;
+
+    /// <summary>Whether the sources give addresses that browsers may read from: <see cref="IAssetLinks"/>. They do not unless overridden.</summary>
+    public virtual bool GivesLinks => false;
+
+    /// <summary>Replaces a file of a place as a whole, so that nobody sees half of it, or removes it where the content is <see langword="null"/>.</summary>
     public abstract Task ReplaceAsync(IAssetSource source, string path, byte[]? content);
 }

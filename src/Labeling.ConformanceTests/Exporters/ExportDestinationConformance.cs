@@ -186,6 +186,13 @@ public abstract class ExportDestinationConformance(ExportDestinationFixture fixt
     [InlineData("Com1 .txt")]
     [InlineData("a./b")]
     [InlineData("a ")]
+    [InlineData("x.png:stream.png")]
+    [InlineData("a/x.png::$DATA")]
+    [InlineData("what?.png")]
+    [InlineData("a*")]
+    [InlineData("<b>.png")]
+    [InlineData("a|b")]
+    [InlineData("say \"a\".png")]
     public async Task A_path_that_leaves_the_place_or_is_another_elsewhere_is_refused(string path)
     {
         IExportDestination destination = await fixture.CreateDestinationAsync();

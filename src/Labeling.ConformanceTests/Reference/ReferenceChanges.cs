@@ -123,9 +123,9 @@ internal static class ReferenceChanges
         return count;
     }
 
-    public static long Assign(ReferenceProject project, ItemFilter filter, string? labeler)
+    public static long Assign(ReferenceProject project, Func<ReferenceItem, bool> isMeant, string? labeler)
     {
-        List<ReferenceItem> met = [.. project.Items.Where(i => i.Status == ItemStatus.Unlabeled && ReferenceFilter.Meets(i, filter))];
+        List<ReferenceItem> met = [.. project.Items.Where(i => i.Status == ItemStatus.Unlabeled && isMeant(i))];
         foreach (ReferenceItem item in met)
         {
             project.Change(item, () => item.Assignee = labeler);

@@ -190,7 +190,14 @@ public sealed class ReferenceLabelStore(TimeProvider? time = null) : LabelStore
     public override Task<long> AssignAsync(ProjectId projectId, ItemFilter filter, string? labeler, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return InProjectAsync(projectId, p => ReferenceChanges.Assign(p, filter, labeler), cancellationToken);
+        return InProjectAsync(projectId, p => ReferenceChanges.Assign(p, i => ReferenceFilter.Meets(i, filter), labeler), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override Task<long> AssignAsync(ProjectId projectId, IReadOnlyList<ItemId> items, string? labeler, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        return InProjectAsync(projectId, p => ReferenceChanges.Assign(p, i => items.Contains(i.Id), labeler), cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -213,5 +213,7 @@ internal sealed class Bench(LabelStore store, FakeTimeProvider clock, ProjectId 
     public Task<long> AssignAsync(string? labeler, string pathPrefix)
         => Store.AssignAsync(Id, new ItemFilter { PathPrefix = pathPrefix }, labeler, Cancellation);
 
+    public Task<long> AssignAsync(string? labeler, params ItemId[] items) => Store.AssignAsync(Id, items, labeler, Cancellation);
+
     public static string PathOf(long itemId) => $"img/{itemId:D5}.jpg";
 }

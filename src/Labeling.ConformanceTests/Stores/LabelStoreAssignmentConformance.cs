@@ -99,6 +99,23 @@ public abstract class LabelStoreAssignmentConformance(LabelStoreFixture fixture)
     }
 
     [Fact]
+    public async Task Single_items_are_assigned_and_those_that_do_not_wait_are_passed_over()
+    {
+        Bench bench = await NewProjectAsync(items: 6);
+        await bench.LabelNextAsync("ana", 1);
+        TaskLease lease = await bench.ClaimAsync("ana");
+
+        Assert.Equal(3, await bench.AssignAsync("bob", new ItemId(1), new(2), new(4), new(6), new(99)));
+        Assert.Equal([2L, 4, 6], await bench.IdsAsync(new ItemQuery { Filter = new ItemFilter { Assignee = "bob" } }));
+        Assert.Equal([4L, 6], (await bench.ClaimAsync("bob", 4)).Items.Select(i => i.Id.Value).Take(2));
+        Assert.Equal(lease.Token, (await bench.ClaimAsync("ana")).Token);
+        Assert.Equal(2, await bench.AssignAsync(null, new ItemId(2), new(6)));
+        Assert.Equal([4L], await bench.IdsAsync(new ItemQuery { Filter = new ItemFilter { Assignee = "bob" } }));
+        Assert.Equal(0, await Store.AssignAsync(bench.Id, Array.Empty<ItemId>(), "bob", Cancellation));
+        await StoreAudit.PassesAsync(bench);
+    }
+
+    [Fact]
     public async Task An_assignment_is_gone_once_the_item_leaves_the_queue()
     {
         Bench bench = await NewProjectAsync(items: 1);

@@ -21,6 +21,9 @@ public abstract class LabelStoreBrowsingConformance(LabelStoreFixture fixture) :
         }
 
         await GivesAsync(new() { Statuses = [ItemStatus.Labeled, ItemStatus.Removed] }, i => i.Status is ItemStatus.Labeled or ItemStatus.Removed);
+        await GivesAsync(
+            new() { Statuses = [ItemStatus.Removed, ItemStatus.Skipped, ItemStatus.NeedsReview] },
+            i => i.Status is ItemStatus.Removed or ItemStatus.Skipped or ItemStatus.NeedsReview);
         await GivesAsync(new() { LabelClass = new(2) }, i => i.Annotations.Any(a => a.ClassId.Value == 2));
         await GivesAsync(new() { LabelClass = new(77) }, _ => false);
         await GivesAsync(new() { Labeler = "ana" }, i => i.Labeler == "ana");

@@ -36,6 +36,7 @@ public abstract class LabelStoreCancellationConformance(LabelStoreFixture fixtur
         await ThrowsAsync(() => Store.UpdateQueueAsync(bench.Id, [new QueueChange { ItemId = new(3), Kind = TaskKind.Prelabeled }], Cancelled));
         await ThrowsAsync(() => Store.ImportLabelsAsync(bench.Id, [Bench.Final(3, 1)], "zoe", Cancelled));
         await ThrowsAsync(() => Store.AssignAsync(bench.Id, new ItemFilter(), "zoe", Cancelled));
+        await ThrowsAsync(() => Store.AssignAsync(bench.Id, [new ItemId(3)], "zoe", Cancelled));
         await ThrowsAsync(() => Store.ReviewAsync(review, Cancelled));
         await ThrowsAsync(() => Store.RebuildCountersAsync(bench.Id, Cancelled));
         await ThrowsAsync(() => Store.TryWriteRecordAsync(bench.Id, "run", "7", "2", record.Version, Cancelled));

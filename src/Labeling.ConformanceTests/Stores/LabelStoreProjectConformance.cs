@@ -26,6 +26,7 @@ public abstract class LabelStoreProjectConformance(LabelStoreFixture fixture) : 
                 MinLabelers = 2,
                 MaxLabelers = 5,
                 AllowReviewOfOwnWork = true,
+                PinDataset = true,
             },
             Seed = long.MinValue,
         };

@@ -20,6 +20,11 @@ public sealed class ProjectCollection
     public async Task<LabelingProject> CreateAsync(ProjectDefinition definition, CancellationToken cancellationToken = default)
     {
         var project = DefinitionRules.ToProject(definition, _services.Time);
+        if (definition.Assist is not null)
+        {
+            AssistRules.Check(definition.Assist);
+        }
+
         _ = _services.OpenSource(project.Dataset);
         var store = await _services.StoreAsync(cancellationToken).ConfigureAwait(false);
         var stored = await store.TryCreateProjectAsync(project, cancellationToken).ConfigureAwait(false)
@@ -27,7 +32,14 @@ public sealed class ProjectCollection
                 LabelingErrorCodes.ProjectNameTaken,
                 $"The name '{project.Name}' belongs to a project that is, or was, here; names are never used again, whatever their letter case. Choose another.");
         LogMessages.ProjectCreated(_services.Log, stored.Id, stored.TaskType, stored.LabelClasses.Count);
-        return Handle(stored);
+        var handle = Handle(stored);
+        if (definition.Assist is { } assist)
+        {
+            // The project is there, so what belongs to it follows, whoever stops waiting.
+            await handle.Assist.UpdateSettingsAsync(assist, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        return handle;
     }
 
     /// <summary>Finds a project by its name; letter case and Unicode form do not matter.</summary>

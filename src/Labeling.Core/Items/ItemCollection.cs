@@ -68,6 +68,23 @@ public sealed class ItemCollection
         return await _session.Source.OpenReadAsync(item.Path, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Makes an address under which a browser reads an item's file from where it lies, for a short time, instead of through the host.</summary>
+    /// <param name="id">The item.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>
+    /// The address, or <see langword="null"/> where the dataset's place makes none or its host does not allow them: then the file goes through
+    /// <see cref="OpenImageAsync"/>. Whether the file is still there is not looked at.
+    /// </returns>
+    /// <remarks>The address is a secret while it holds: give it to the one who may see the item and to nobody else, and keep it out of logs and caches.</remarks>
+    /// <exception cref="LabelingException">
+    /// The project has no such item (<see cref="LabelingErrorCodes.ItemNotFound"/>), or its dataset cannot be asked (<see cref="LabelingErrorCodes.DatasetUnavailable"/>).
+    /// </exception>
+    public async Task<Uri?> FindImageLinkAsync(ItemId id, CancellationToken cancellationToken = default)
+    {
+        var item = await FindAsync(id, cancellationToken).ConfigureAwait(false) ?? throw Failures.ItemNotFound(_session.Info, id);
+        return _session.Source is IAssetLinks links ? await links.FindReadLinkAsync(item.Path, cancellationToken).ConfigureAwait(false) : null;
+    }
+
     /// <summary>Looks into the header of every picture whose size is not known, and keeps what it finds, so that nobody waits for it later.</summary>
     /// <param name="maxParallelism">How many files are open at a time. More help where files come over a network.</param>
     /// <param name="progress">Told the state after each few hundred items.</param>

@@ -114,6 +114,23 @@ public sealed class LabelQueue
         return await store.AssignAsync(_session.Id, filter, labeler, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Assigns single incomplete items to one labeler, or to anyone. Those in a labeler's hands now follow when they come back.</summary>
+    /// <param name="items">The items, each at most once. Those that are not <see cref="ItemStatus.Unlabeled"/>, or unknown, are passed over.</param>
+    /// <param name="labeler">To whom, or <see langword="null"/> for anyone.</param>
+    /// <param name="cancellationToken">Stops the call before its commit.</param>
+    /// <returns>How many were not passed over.</returns>
+    public async Task<long> AssignAsync(IReadOnlyList<ItemId> items, string? labeler, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        if (labeler is not null)
+        {
+            Arguments.CheckActor(labeler);
+        }
+
+        var store = await _session.StoreAsync(cancellationToken).ConfigureAwait(false);
+        return await store.AssignAsync(_session.Id, items, labeler, cancellationToken).ConfigureAwait(false);
+    }
+
     private async Task<LabelTask?> TakeAsync(string labeler, int? pageSize, bool prefetch, CancellationToken cancellationToken)
     {
         Arguments.CheckActor(labeler);

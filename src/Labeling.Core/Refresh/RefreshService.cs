@@ -24,7 +24,7 @@ internal sealed class RefreshService(LabelingEngine engine, TimeProvider time, R
         {
             await foreach (var project in engine.Projects.ListAsync(stoppingToken).ConfigureAwait(false))
             {
-                if (project.Info.State is ProjectState.Running or ProjectState.Paused)
+                if (project.Info.State is ProjectState.Running or ProjectState.Paused && !project.Info.Settings.PinDataset)
                 {
                     await RefreshAsync(project, stoppingToken).ConfigureAwait(false);
                 }

@@ -43,6 +43,7 @@ public static class LabelingServiceCollectionExtensions
             throw new ArgumentException($"Datasets cannot be refreshed every {options.Interval}; give an interval from one minute to 365 days.", nameof(configure));
         }
 
+        builder.Services.AddSingleton(options);
         builder.Services.AddSingleton<IHostedService>(services => new RefreshService(
             services.GetRequiredService<LabelingEngine>(), services.GetRequiredService<TimeProvider>(), options));
         return builder;

@@ -7,13 +7,15 @@ internal sealed class CocoSnapshot : LabelSnapshot
 {
     private readonly ImportSource _source;
     private readonly ImportedClasses _classes;
+    private readonly Func<string, CancellationToken, ValueTask<PixelSize>>? _findSize;
     private readonly WarningList _warnings = new();
     private SortedElements? _sortedImages;
     private SortedElements? _sortedAnnotations;
     private bool _wasRead;
 
-    public CocoSnapshot(ImportSource source)
+    public CocoSnapshot(ImportSource source, Func<string, CancellationToken, ValueTask<PixelSize>>? findSize)
     {
+        _findSize = findSize;
         _source = source;
         _classes = new ImportedClasses(source.Truth.Categories);
         Project = MakeUp(source, _classes);
@@ -45,7 +47,7 @@ internal sealed class CocoSnapshot : LabelSnapshot
                     isThere = await annotations.MoveNextAsync().ConfigureAwait(false);
                 }
 
-                if (maker.Finish(image) is { } item)
+                if (maker.Finish(await SizedAsync(image, cancellationToken).ConfigureAwait(false)) is { } item)
                 {
                     yield return item;
                 }
@@ -59,6 +61,11 @@ internal sealed class CocoSnapshot : LabelSnapshot
         _sortedAnnotations?.Dispose();
         return ValueTask.CompletedTask;
     }
+
+    private async ValueTask<CocoImage> SizedAsync(CocoImage image, CancellationToken cancellationToken)
+        => image.Size.IsEmpty && _findSize is not null && RelativePath.FindFault(image.FileName) is null
+            ? new CocoImage(image) { Size = await _findSize(RelativePath.Normalize(image.FileName), cancellationToken).ConfigureAwait(false) }
+            : image;
 
     private ProblemReporter Reporter(WarningList warnings)
         => new(_source.Labels.Path, _source.Options.With(problem =>

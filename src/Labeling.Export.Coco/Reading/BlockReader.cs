@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Labeling.Export.Coco;
 
 /// <summary>Cuts a list of a file into blocks of whole objects.</summary>
@@ -41,6 +43,7 @@ internal sealed class BlockReader(JsonWindow window, ProblemReporter problems, s
         return null;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     private State Take(ElementBlock block)
     {
         while (!block.IsFull)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace Labeling.Export.Coco;
 
@@ -20,6 +21,7 @@ internal sealed class ElementBlock(string section) : IDisposable
 
     public ElementPlace PlaceOf(int position) => new(section, _elements[position].Index, _elements[position].Offset);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     public void Add(ReadOnlySpan<byte> element, long index, long offset)
     {
         if (_bytes.Length - _length < element.Length)

@@ -1,6 +1,7 @@
 using System.Globalization;
-using System.Text;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text;
 
 namespace Labeling.Export.Coco;
 
@@ -46,6 +47,7 @@ internal ref struct ElementReader
     }
 
     /// <summary>Steps to the next member's value; one that was not read is passed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // A few instructions, in the innermost loops.
     public bool Next()
     {
         var first = _first;
@@ -57,15 +59,19 @@ internal ref struct ElementReader
     public void Enter() => _json.Enter();
 
     /// <summary>Steps to the next value of a list that was entered.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // A few instructions, in the innermost loops.
     public bool NextItem(scoped ref bool first) => _json.NextItem(ref first);
 
     /// <summary>Steps to the next member of an object that was entered, within this one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // A few instructions, in the innermost loops.
     public bool NextMember(scoped ref bool first, out ReadOnlySpan<byte> name) => _json.NextMember(ref first, out name);
 
     /// <summary>Reads the list that is the current value when it holds nothing but plain numbers; otherwise stays before it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // A few instructions, in the innermost loops.
     public bool TryReadNumbers(scoped ref double[] numbers, out int count) => _json.TryReadNumbers(ref numbers, out count);
 
     /// <summary>Reads a whole number; <see langword="null"/> for none, which is reported unless the value is null.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // A few instructions, in the innermost loops.
     public long? Integer(string member)
         => _json.Kind == JsonKind.Number && _json.TryReadWhole(out var value) ? value : RareInteger(member);
 
@@ -102,8 +108,10 @@ internal ref struct ElementReader
     }
 
     /// <summary>Reads a finite number; <see langword="null"/> for none, which is reported unless the value is null.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // A few instructions, in the innermost loops.
     public double? Number(string member) => _json.TryReadShortNumber(out var value) ? value : RareNumber(member);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     private double? RareNumber(string member)
     {
         var shown = this;
@@ -168,6 +176,7 @@ internal ref struct ElementReader
     }
 
     /// <summary>Reads yes or no, which COCO writes as 1 or 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     public bool? Flag(string member)
     {
         if (_json.Kind is JsonKind.True or JsonKind.False)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Labeling.Export.Coco;
 
 /// <summary>A set of ids in little memory: one bit each where they are dense, as those that programs count up are.</summary>
@@ -15,10 +17,12 @@ internal sealed class IdSet
 
     public long Count { get; private set; }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     public bool Contains(long id)
         => (_pages.TryGetValue(id >> PageBits, out var page) && (page[Word(id)] & Bit(id)) != 0) || _sparse?.Contains(id) == true;
 
     /// <summary>Adds an id; <see langword="false"/> when it was there.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     public bool Add(long id)
     {
         if (!_pages.TryGetValue(id >> PageBits, out var page))

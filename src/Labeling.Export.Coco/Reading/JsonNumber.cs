@@ -13,19 +13,21 @@ internal static class JsonNumber
     private const ulong LargestExact = 1UL << 53;
     private const int MostDigits = 19;
 
-    private static readonly ulong[] WholePowers = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
-
-    // The powers of ten that a double holds exactly.
-    private static readonly double[] Powers = [.. Enumerable.Range(0, 23).Select(exponent => double.Parse($"1e{exponent}", CultureInfo.InvariantCulture))];
-
-    /// <summary>How many bytes a text must have for <see cref="TryReadShort"/>.</summary>
-    public const int ShortText = 24;
+    // How many bytes are looked at without asking whether there are so many.
+    private const int ShortText = 24;
 
     private const int MostShortDigits = 8;
+
+    private static ReadOnlySpan<ulong> WholePowers => [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
+
+    // The powers of ten that a double holds exactly.
+    private static ReadOnlySpan<double> Powers =>
+        [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22];
 
     /// <summary>Reads the number that a text begins with.</summary>
     /// <returns>How many bytes it takes.</returns>
     /// <exception cref="JsonException">There is no number of JSON's grammar.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     public static int Read(ReadOnlySpan<byte> text, out double value)
     {
         var length = TryReadShort(text, out value);
@@ -33,7 +35,7 @@ internal static class JsonNumber
     }
 
     /// <summary>Reads a number of at most eight digits before the point and at most eight behind it, as nearly all are.</summary>
-    /// <returns>How many bytes it takes; 0 for another, or when the text is shorter than <see cref="ShortText"/>.</returns>
+    /// <returns>How many bytes it takes; 0 for another.</returns>
     /// <remarks>
     /// It looks at 16 bytes at once for where digits end, and makes eight digits a number in three multiplications (as in Lemire, "Quickly parsing
     /// eight digits", 2018): a loop over digits would mispredict its end for nearly every number.
@@ -44,7 +46,7 @@ internal static class JsonNumber
         value = 0;
         if (text.Length < ShortText)
         {
-            return 0;
+            return TryReadAtEnd(text, out value);
         }
 
         unchecked
@@ -84,7 +86,18 @@ internal static class JsonNumber
         }
     }
 
+    // The last numbers of a text: with spaces behind, which end a number as well as anything, it is long enough.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
+    private static int TryReadAtEnd(ReadOnlySpan<byte> text, out double value)
+    {
+        Span<byte> longer = stackalloc byte[ShortText];
+        longer.Fill((byte)' ');
+        text.CopyTo(longer);
+        return TryReadShort(longer, out value);
+    }
+
     /// <summary>The number of up to eight digits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // A few instructions, in the innermost loops.
     private static ulong Digits(ReadOnlySpan<byte> bytes, int count)
     {
         unchecked

@@ -44,6 +44,7 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text, int maxDepth)
     /// <param name="first">Whether it is the first; set to <see langword="false"/>.</param>
     /// <param name="name">Its name, escapes resolved.</param>
     /// <returns><see langword="false"/> when the object has ended and was left.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     public bool NextMember(scoped ref bool first, out ReadOnlySpan<byte> name)
     {
         if (!Advance(ref first, (byte)'}'))
@@ -68,6 +69,7 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text, int maxDepth)
     /// <summary>Steps to the next value of a list.</summary>
     /// <param name="first">Whether it is the first; set to <see langword="false"/>.</param>
     /// <returns><see langword="false"/> when the list has ended and was left.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     public bool NextItem(scoped ref bool first)
     {
         if (!Advance(ref first, (byte)']'))
@@ -88,6 +90,7 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text, int maxDepth)
     }
 
     /// <summary>Reads the number stepped to when it is one of few digits; otherwise stays.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     public bool TryReadShortNumber(out double value)
     {
         value = 0;
@@ -118,9 +121,13 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text, int maxDepth)
 
         while (true)
         {
-            double value = 0;
-            var length = at < _text.Length ? JsonNumber.TryReadShort(_text[at..], out value) : 0;
-            if (length == 0)
+            if (at >= _text.Length || !(char.IsAsciiDigit((char)_text[at]) || _text[at] == (byte)'-'))
+            {
+                return false;
+            }
+
+            var length = JsonNumber.Read(_text[at..], out var value);
+            if (!double.IsFinite(value))
             {
                 return false;
             }
@@ -142,6 +149,7 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text, int maxDepth)
     }
 
     /// <summary>Reads the number stepped to if it is written as a whole number of at most 18 digits; otherwise stays.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     public bool TryReadWhole(out long value)
     {
         value = 0;
@@ -200,6 +208,7 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text, int maxDepth)
     }
 
     /// <summary>Reads the text stepped to as it stands between its quotes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     public ReadOnlySpan<byte> ReadRawText(out bool hasEscapes)
     {
         var start = ++_at;
@@ -254,6 +263,7 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text, int maxDepth)
 
     public readonly JsonException Malformed(string what) => new($"{what}, {_at} bytes into it.");
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // A few instructions, in the innermost loops.
     private static JsonKind KindOf(byte first) => first switch
     {
         (byte)'{' => JsonKind.Object,
@@ -265,6 +275,7 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text, int maxDepth)
         _ => JsonKind.Number,
     };
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // A few instructions, in the innermost loops.
     private void Begin()
     {
         if (_at >= _text.Length)
@@ -276,6 +287,7 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text, int maxDepth)
         _pending = true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     private bool Advance(scoped ref bool first, byte end)
     {
         if (_pending)
@@ -311,11 +323,24 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text, int maxDepth)
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     private ReadOnlySpan<byte> ReadName()
     {
         if (_at >= _text.Length || _text[_at] != (byte)'"')
         {
             throw Malformed("the name of a property is expected");
+        }
+
+        // Names are short: a loop ends before a search of many bytes at once has begun.
+        for (var end = _at + 1; end < _text.Length && _text[end] >= (byte)' ' && _text[end] != (byte)'\\'; end++)
+        {
+            if (_text[end] == (byte)'"')
+            {
+                var name = _text[(_at + 1)..end];
+                _at = end + 1;
+                _pending = false;
+                return name;
+            }
         }
 
         var raw = ReadRawText(out var hasEscapes);
@@ -353,6 +378,7 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text, int maxDepth)
         _pending = false;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // A few instructions, in the innermost loops.
     private void EndScalar()
     {
         _pending = false;
@@ -362,8 +388,10 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text, int maxDepth)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // A few instructions, in the innermost loops.
     private void PassSpace() => _at = PassSpace(_text, _at);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // A few instructions, in the innermost loops.
     private static int PassSpace(ReadOnlySpan<byte> text, int at)
     {
         while ((uint)at < (uint)text.Length && text[at] <= (byte)' ' && text[at] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
@@ -374,6 +402,7 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text, int maxDepth)
         return at;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // A few instructions, in the innermost loops.
     private bool Leave(int at)
     {
         _at = at;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Labeling.Export.Coco;
@@ -10,6 +11,7 @@ internal sealed class ListCursor(JsonWindow window, ProblemReporter problems)
     /// <summary>Steps to the next value of a list whose opening bracket was passed.</summary>
     /// <param name="length">Its length in bytes, from the window's first unread byte on; 0 when the list has ended and was passed.</param>
     /// <returns><see langword="false"/> when more of the file is needed; call <see cref="FillAsync"/> and this again.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     public bool TryNext(out int length)
     {
         length = 0;
@@ -188,6 +190,7 @@ internal sealed class ListCursor(JsonWindow window, ProblemReporter problems)
 
     private static string Describe(byte value) => value is > 32 and < 127 ? $"'{(char)value}'" : $"the byte 0x{value:x2}";
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // A few instructions, in the innermost loops.
     private static int CountSpace(ReadOnlySpan<byte> text)
     {
         var other = text.IndexOfAnyExcept(" \t\r\n"u8);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Labeling.Export.Coco;
 
 /// <summary>Room for one list of numbers at a time.</summary>
@@ -22,6 +24,7 @@ internal sealed class NumberList
 
     /// <summary>Reads the list that the reader is at.</summary>
     /// <returns><see langword="false"/> when it is null, or no list of finite numbers, which has been reported.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     public bool TryRead(ref ElementReader reader, string member)
     {
         Clear();

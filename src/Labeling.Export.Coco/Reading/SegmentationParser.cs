@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Labeling.Export.Coco;
 
 /// <summary>Reads a segmentation: outlines, or run lengths as numbers or as compressed text.</summary>
@@ -31,6 +33,7 @@ internal sealed class SegmentationParser
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     private Polygon? ReadPolygon(ref ElementReader reader)
     {
         _parts.Clear();
@@ -84,6 +87,7 @@ internal sealed class SegmentationParser
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     private void AddPart(ref ElementReader reader)
     {
         var numbers = _numbers.Values;
@@ -110,6 +114,7 @@ internal sealed class SegmentationParser
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     private static bool HasThreeDifferentPoints(ReadOnlySpan<double> numbers)
     {
         var second = 0;

@@ -67,6 +67,7 @@ internal struct ValueEnd
     /// <param name="text">At least that many.</param>
     /// <param name="length">64, or the negative number of bytes to the end of the value, which includes its last.</param>
     /// <returns><see langword="false"/> when something must be looked at byte by byte.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     private bool TryBlock(ReadOnlySpan<byte> text, out int length)
     {
         length = Block;
@@ -117,6 +118,7 @@ internal struct ValueEnd
 
     /// <summary>Looks at bytes one by one.</summary>
     /// <returns>How many there were, or the negative number of bytes to the end of the value.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     private int PassBytes(ReadOnlySpan<byte> text)
     {
         for (var i = 0; i < text.Length; i++)
@@ -131,6 +133,7 @@ internal struct ValueEnd
         return text.Length;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // A few instructions, in the innermost loops.
     private void Pass(byte value)
     {
         if (_inString)
@@ -155,12 +158,14 @@ internal struct ValueEnd
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // A few instructions, in the innermost loops.
     private static ulong Matches(Vector256<byte> low, Vector256<byte> high, byte value)
     {
         var wanted = Vector256.Create(value);
         return Vector256.Equals(low, wanted).ExtractMostSignificantBits() | ((ulong)Vector256.Equals(high, wanted).ExtractMostSignificantBits() << 32);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // A few instructions, in the innermost loops.
     private static ulong RunningXor(ulong bits)
     {
         bits ^= bits << 1;

@@ -1,22 +1,25 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 
 namespace Labeling.Export.Coco;
 
-/// <summary>Turns annotations into text on another core while the caller brings the next ones.</summary>
-internal sealed class AnnotationPipe(OutputFile file) : IAsyncDisposable
+/// <summary>Turns annotations into text on all cores while the caller brings the next ones, and writes it in their order.</summary>
+/// <param name="file">The file to be.</param>
+/// <param name="head">What stands before the first annotation.</param>
+internal sealed class AnnotationPipe(OutputFile file, ReadOnlyMemory<byte> head) : IAsyncDisposable
 {
     private const int BatchSize = 512;
-    private const int MostWaiting = 4;
-    private const int FlushAt = 1 << 20;
+    private const int FirstBuffer = 1 << 16;
 
-    private readonly Channel<CocoAnnotation[]> _batches = Channel.CreateBounded<CocoAnnotation[]>(
+    private static readonly int MostWaiting = Math.Clamp(2 * Environment.ProcessorCount, 4, 16);
+
+    private readonly ConcurrentBag<JsonBuffer> _idle = [];
+    private readonly Channel<Task<JsonBuffer>> _texts = Channel.CreateBounded<Task<JsonBuffer>>(
         new BoundedChannelOptions(MostWaiting) { SingleReader = true, SingleWriter = true });
 
-    private JsonBuffer? _json;
     private CocoAnnotation[] _batch = new CocoAnnotation[BatchSize];
     private int _count;
-    private bool _hasAny;
-    private Task? _worker;
+    private Task? _writer;
 
     /// <summary>Takes an annotation, and waits when others are not written yet.</summary>
     public ValueTask AddAsync(CocoAnnotation annotation, CancellationToken cancellationToken)
@@ -25,68 +28,69 @@ internal sealed class AnnotationPipe(OutputFile file) : IAsyncDisposable
         return _count < BatchSize ? ValueTask.CompletedTask : HandOverAsync(cancellationToken);
     }
 
-    /// <summary>Ends, and gives the text that is not in the file yet.</summary>
-    public async ValueTask<ReadOnlyMemory<byte>> CompleteAsync()
+    /// <summary>Writes what is left.</summary>
+    public async ValueTask CompleteAsync(CancellationToken cancellationToken)
     {
-        _batches.Writer.TryComplete();
-        await (_worker ?? Task.CompletedTask).ConfigureAwait(false);
-        Format(_batch.AsSpan(0, _count));
-        return _json!.Written;
+        _texts.Writer.TryComplete();
+        await (_writer ?? file.WriteAsync(head, cancellationToken).AsTask()).ConfigureAwait(false);
+        await file.WriteAsync(Format(_batch.AsSpan(0, _count), isFirst: _writer is null).Written, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Waits until nothing writes any more.</summary>
     public async ValueTask DisposeAsync()
     {
-        _batches.Writer.TryComplete();
-        await (_worker ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _texts.Writer.TryComplete();
+        await (_writer ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async ValueTask HandOverAsync(CancellationToken cancellationToken)
     {
-        _worker ??= Task.Run(() => FormatAsync(cancellationToken), CancellationToken.None);
+        var isFirst = _writer is null;
+        _writer ??= Task.Run(() => WriteAsync(cancellationToken), CancellationToken.None);
         var full = _batch;
         _batch = new CocoAnnotation[BatchSize];
         _count = 0;
         try
         {
-            await _batches.Writer.WriteAsync(full, cancellationToken).ConfigureAwait(false);
+            await _texts.Writer.WriteAsync(Task.Run(() => Format(full, isFirst), CancellationToken.None), cancellationToken).ConfigureAwait(false);
         }
         catch (ChannelClosedException)
         {
-            // Writing failed; the worker knows why.
-            await _worker.ConfigureAwait(false);
+            // Writing failed; the writer knows why.
+            await _writer.ConfigureAwait(false);
             throw;
         }
     }
 
-    private async Task FormatAsync(CancellationToken cancellationToken)
+    private async Task WriteAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await foreach (var batch in _batches.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            await file.WriteAsync(head, cancellationToken).ConfigureAwait(false);
+            await foreach (var text in _texts.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
-                Format(batch);
-                if (_json!.Length >= FlushAt)
-                {
-                    file.WriteTail(_json.Written.Span);
-                    _json.Clear();
-                }
+                var json = await text.ConfigureAwait(false);
+                await file.WriteAsync(json.Written, cancellationToken).ConfigureAwait(false);
+                json.Clear();
+                _idle.Add(json);
             }
         }
         finally
         {
-            _batches.Writer.TryComplete();
+            _texts.Writer.TryComplete();
         }
     }
 
-    private void Format(ReadOnlySpan<CocoAnnotation> annotations)
+    private JsonBuffer Format(ReadOnlySpan<CocoAnnotation> annotations, bool isFirst)
     {
-        _json ??= new JsonBuffer(_worker is null ? 1 << 14 : FlushAt + (FlushAt / 4));
+        var json = _idle.TryTake(out var idle) ? idle : new JsonBuffer(FirstBuffer);
         foreach (var annotation in annotations)
         {
-            _json.Raw(_hasAny ? ","u8 : ""u8);
-            CocoJson.Write(_json, annotation);
-            _hasAny = true;
+            json.Raw(isFirst ? ""u8 : ","u8);
+            CocoJson.Write(json, annotation);
+            isFirst = false;
         }
+
+        return json;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
@@ -103,6 +104,7 @@ internal static class CocoJson
         json.Raw("}"u8);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     public static void Write(JsonBuffer json, CocoAnnotation annotation)
     {
         json.Raw("{\"id\":"u8);
@@ -125,6 +127,7 @@ internal static class CocoJson
         json.Raw("}"u8);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     private static void Place(JsonBuffer json, CocoAnnotation annotation)
     {
         var shape = annotation.Shape;
@@ -162,6 +165,7 @@ internal static class CocoJson
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     private static void Segmentation(JsonBuffer json, Polygon polygon)
     {
         json.Raw(",\"segmentation\":["u8);

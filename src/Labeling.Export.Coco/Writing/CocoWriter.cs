@@ -4,28 +4,29 @@ namespace Labeling.Export.Coco;
 /// <remarks>
 /// <para>
 /// Images and annotations may come in any order and mixed. The file is laid out as <c>info</c>, <c>licenses</c>,
-/// <c>categories</c>, <c>images</c>, <c>annotations</c>, so that a reader knows everything an annotation refers to when it meets
-/// it. Annotations wait in a temporary file beside it, and so does the file itself until <see cref="CompleteAsync"/>; a writer
-/// that is disposed before leaves nothing.
+/// <c>categories</c>, <c>annotations</c>, <c>images</c>: annotations, by far the larger part, are written as they come. Images
+/// wait in memory, and when there are many in a temporary file. The file has a temporary name until <see cref="CompleteAsync"/>; a
+/// writer that is disposed before leaves nothing.
 /// </para>
 /// <para>Ids are not checked for being unique. Use one writer from one place at a time.</para>
 /// </remarks>
 public sealed class CocoWriter : IAsyncDisposable
 {
-    private const int FlushAt = 1 << 18;
+    private const int FirstBuffer = 1 << 14;
+    private const int FlushAt = 1 << 20;
 
+    private static readonly ReadOnlyMemory<byte> BeforeImages = "],\"images\":["u8.ToArray();
     private static readonly ReadOnlyMemory<byte> End = "]}\n"u8.ToArray();
 
     private readonly OutputFile _file;
-    private readonly JsonBuffer _images;
+    private readonly JsonBuffer _images = new(FirstBuffer);
     private readonly AnnotationPipe _annotations;
     private bool _completed;
 
     private CocoWriter(OutputFile file, JsonBuffer head)
     {
         _file = file;
-        _images = head;
-        _annotations = new AnnotationPipe(file);
+        _annotations = new AnnotationPipe(file, head.Written);
     }
 
     /// <summary>The file to be: its full path, or the destination's location and its name.</summary>
@@ -107,11 +108,10 @@ public sealed class CocoWriter : IAsyncDisposable
     public async ValueTask CompleteAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfCompleted();
-        var rest = await _annotations.CompleteAsync().ConfigureAwait(false);
-        _images.Raw("],\"annotations\":["u8);
-        await _file.WriteAsync(_images.Written, cancellationToken).ConfigureAwait(false);
+        await _annotations.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        await _file.WriteAsync(BeforeImages, cancellationToken).ConfigureAwait(false);
         await _file.AppendTailAsync(cancellationToken).ConfigureAwait(false);
-        await _file.WriteAsync(rest, cancellationToken).ConfigureAwait(false);
+        await _file.WriteAsync(_images.Written, cancellationToken).ConfigureAwait(false);
         await _file.WriteAsync(End, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         _completed = true;
@@ -138,7 +138,7 @@ public sealed class CocoWriter : IAsyncDisposable
 
     private static JsonBuffer Head(IEnumerable<CocoCategory> categories, CocoWriterOptions options)
     {
-        var json = new JsonBuffer(FlushAt + (FlushAt / 4));
+        var json = new JsonBuffer(FirstBuffer);
         json.Raw("{\"info\":"u8);
         CocoJson.Write(json, options.Info ?? new CocoInfo());
         json.Raw(",\"licenses\":["u8);
@@ -161,13 +161,13 @@ public sealed class CocoWriter : IAsyncDisposable
             separator = ","u8;
         }
 
-        json.Raw("],\"images\":["u8);
+        json.Raw("],\"annotations\":["u8);
         return json;
     }
 
     private async ValueTask FlushImagesAsync(CancellationToken cancellationToken)
     {
-        await _file.WriteAsync(_images.Written, cancellationToken).ConfigureAwait(false);
+        await _file.WriteTailAsync(_images.Written, cancellationToken).ConfigureAwait(false);
         _images.Clear();
     }
 

@@ -49,6 +49,7 @@ internal static class DecimalText
     }
 
     /// <summary>Writes a whole number that is not negative.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // A few instructions, in the innermost loops.
     public static int Write(ulong value, Span<byte> text)
     {
         if (value < Thousand)
@@ -62,6 +63,7 @@ internal static class DecimalText
         return written;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // A few instructions, in the innermost loops.
     private static int WriteHundredths(ulong hundredths, Span<byte> text)
     {
         var (whole, rest) = Math.DivRem(hundredths, 100);
@@ -71,6 +73,7 @@ internal static class DecimalText
         return length + (int)(fraction >> 24);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     private static int WriteLong(double size, Span<byte> text)
     {
         if (size <= LargestExact && size == Math.Floor(size))
@@ -88,12 +91,14 @@ internal static class DecimalText
         return written;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // A few instructions, in the innermost loops.
     private static (ulong Digits, int Decimals)? Millionths(double size)
     {
         var millionths = Math.Round(size * 1e6);
         return millionths <= LargestExact && millionths / 1e6 == size ? ((ulong)millionths, 6) : null;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     private static int WriteDecimal(ulong digits, int decimals, Span<byte> text)
     {
         digits.TryFormat(text, out var length, default, CultureInfo.InvariantCulture);

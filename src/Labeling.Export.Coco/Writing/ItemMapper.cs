@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Labeling.Export.Coco;
 
 /// <summary>Turns a project's items into COCO's images and annotations, and notes what does not fit.</summary>
@@ -38,6 +40,7 @@ internal sealed class ItemMapper
         return new CocoImage { Id = item.Id.Value, FileName = item.Path, Size = item.ImageSize, License = _license };
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     public CocoAnnotation? MapAnnotation(Item item, Annotation annotation)
     {
         if (annotation.Id <= 0)
@@ -103,6 +106,7 @@ internal sealed class ItemMapper
         IsTruncated = annotation.IsTruncated,
     };
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     public static bool HasHoles(Polygon polygon)
     {
         var parts = polygon.Parts;

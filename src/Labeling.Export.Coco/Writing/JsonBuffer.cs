@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text;
+using System.Runtime.CompilerServices;
 using System.Text.Unicode;
+using System.Text;
 
 namespace Labeling.Export.Coco;
 
@@ -27,12 +28,14 @@ internal sealed class JsonBuffer
 
     public void Clear() => Length = 0;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // A few instructions, in the innermost loops.
     public void Raw(ReadOnlySpan<byte> text)
     {
         text.CopyTo(Reserve(text.Length));
         Length += text.Length;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     public void Number(long value)
     {
         value.TryFormat(Reserve(LongestNumber), out var written, default, CultureInfo.InvariantCulture);
@@ -40,9 +43,11 @@ internal sealed class JsonBuffer
     }
 
     /// <summary>Writes the shortest text that reads back as the same number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     public void Number(double value) => Length += DecimalText.Write(value, Reserve(LongestNumber));
 
     /// <summary>Writes coordinates, x and y of each point, with commas between them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     public void Points(ReadOnlySpan<ImagePoint> points)
     {
         var text = Reserve(checked(2 * points.Length * (LongestNumber + 1)));
@@ -107,6 +112,7 @@ internal sealed class JsonBuffer
         Length += 4;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // A few instructions, in the innermost loops.
     private Span<byte> Reserve(int count)
     {
         if (_bytes.Length - Length < count)

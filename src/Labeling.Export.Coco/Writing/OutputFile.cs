@@ -53,19 +53,13 @@ internal sealed class OutputFile : IAsyncDisposable
 
     public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => _main.WriteAsync(bytes, cancellationToken);
 
-    /// <summary>Writes to the tail, on the calling thread: it is one that has nothing else to do.</summary>
-    public void WriteTail(ReadOnlySpan<byte> bytes)
-    {
-        try
+    /// <summary>Writes what <see cref="AppendTailAsync"/> will bring over.</summary>
+    public Task WriteTailAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+        => GuardAsync(() =>
         {
             _tail ??= CreateTail();
-            _tail.Write(bytes);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw Failed(exception);
-        }
-    }
+            return _tail.WriteAsync(bytes, cancellationToken);
+        });
 
     /// <summary>Brings over what was written to the tail so far.</summary>
     public Task AppendTailAsync(CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Labeling.Export.Coco;
 
@@ -26,6 +27,7 @@ internal static class ShortestDecimal
     /// <summary>Finds the digits.</summary>
     /// <param name="value">From <see cref="Least"/> to below <see cref="End"/>.</param>
     /// <returns>A number of at most 17 digits, perhaps with zeros at its end, and how many of them stand behind the point.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     public static (ulong Digits, int Decimals) Find(double value)
     {
         unchecked
@@ -50,6 +52,7 @@ internal static class ShortestDecimal
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // A few instructions, in the innermost loops.
     private static ulong Choose(ulong scaled, ulong left, ulong right, ulong isOdd)
     {
         unchecked
@@ -75,6 +78,7 @@ internal static class ShortestDecimal
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // A few instructions, in the innermost loops.
     private static ulong RoundToOdd((ulong High, ulong Low) power, ulong value)
     {
         unchecked

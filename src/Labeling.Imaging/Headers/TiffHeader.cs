@@ -5,6 +5,9 @@ internal static class TiffHeader
 {
     public const ushort WidthTag = 256;
     public const ushort HeightTag = 257;
+    private const ushort BitsTag = 258;
+    private const ushort PhotometricTag = 262;
+    private const ushort SampleFormatTag = 339;
 
     public static async ValueTask<ImageInfo> ReadAsync(HeaderReader reader, ImageLimits limits, CancellationToken cancellationToken)
     {
@@ -19,6 +22,7 @@ internal static class TiffHeader
             StoredSize = size,
             Orientation = ExifBlock.Find(entries) ?? ExifOrientation.TopLeft,
             FrameCount = pages,
+            GreyBits = FindGreyBits(entries),
             Warnings = sound ? [] : [Fault.Damaged($"the pages after page {pages} cannot be found")],
         };
     }
@@ -40,6 +44,10 @@ internal static class TiffHeader
 
         return null;
     }
+
+    /// <summary>The bits of a grey page of 9 to 16 bits a sample, whole numbers from 0 up; 0 for any other.</summary>
+    private static int FindGreyBits(IReadOnlyList<TiffEntry> entries)
+        => Find(entries, BitsTag) is { } bits and >= 9 and <= 16 && Find(entries, PhotometricTag) is 0 or 1 && (Find(entries, SampleFormatTag) ?? 1) == 1 ? (int)bits : 0;
 
     private static async ValueTask<(int Pages, bool Sound)> CountPagesAsync(TiffDirectories directories, ImageLimits limits, CancellationToken cancellationToken)
     {

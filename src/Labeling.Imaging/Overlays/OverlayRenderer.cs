@@ -9,9 +9,9 @@ namespace Labeling;
 /// the top left corner; a crowd has a dashed outline.
 /// </para>
 /// <para>
-/// The letters of ASCII, with and without accents, need no font and look alike on every host. Other characters take a font of the host; where none is
-/// found, a character shows as its Unicode number in a frame: on Linux always, unless the host adds the package <c>SkiaSharp.NativeAssets.Linux</c>.
-/// Scripts whose letters join, such as Arabic, are shown letter by letter.
+/// The letters of ASCII, with and without accents, need no font and look alike on every host. Other characters take a font of the host, on Linux
+/// from the folders where fonts lie; where none has it, a character shows as its Unicode number in a frame. Arabic letters join, and Arabic and
+/// Hebrew run from right to left within the line; other scripts that need shaping, such as Devanagari, are shown letter by letter.
 /// </para>
 /// <para>Immutable; safe for use by many threads at once.</para>
 /// </remarks>

@@ -15,7 +15,7 @@ public static class ImagingLabelingBuilderExtensions
     public static ILabelingBuilder AddImaging(this ILabelingBuilder builder, ImageLimits? limits = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.TryAddSingleton(services => new ImageReader([new DicomDecoder(services.GetServices<IDicomCodec>())], limits));
+        builder.Services.TryAddSingleton(services => new ImageReader([new DicomDecoder(services.GetServices<IDicomCodec>())], limits, services.GetService<TimeProvider>()));
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IImageDecoder, ImageReader>(services => services.GetRequiredService<ImageReader>()));
         builder.Services.TryAddSingleton<IImageViewer>(services => new ImageViewCache(services.GetRequiredService<ImageReader>()));
         return builder;

@@ -21,7 +21,7 @@ internal abstract class SkiaDecoder : IImageDecoder
         using var file = await FileBytes.ReadAsync(stream, options?.Limits ?? ImageLimits.Default, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         var warnings = Inspect(file.Memory.Span, info);
-        return SkiaPixels.Decode(file, info, options?.FitInside, warnings);
+        return SkiaPixels.Decode(file, info, options?.FitInside, warnings, cancellationToken);
     }
 
     protected abstract ValueTask<ImageInfo> ReadHeaderAsync(HeaderReader reader, ImageLimits limits, CancellationToken cancellationToken);

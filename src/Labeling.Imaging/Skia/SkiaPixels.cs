@@ -8,12 +8,11 @@ internal static class SkiaPixels
     // Skia's JPEG decoder reduces by eighths while it decodes.
     private const int ScaleSteps = 8;
 
-    public static DecodedImage Decode(FileBytes file, ImageInfo info, PixelSize? fitInside, IReadOnlyList<ImageWarning> warnings)
+    public static DecodedImage Decode(FileBytes file, ImageInfo info, PixelSize? fitInside, IReadOnlyList<ImageWarning> warnings, CancellationToken cancellationToken)
     {
-        using var pin = new PinnedMemory(file.Memory);
-        using var data = SKData.Create(pin.Address, file.Memory.Length);
-        using var source = new SKMemoryStream(data);
+        using var source = new StoppableFile(file.Memory, cancellationToken);
         using var codec = SKCodec.Create(source, out var opened);
+        cancellationToken.ThrowIfCancellationRequested();
         if (opened != SKCodecResult.Success)
         {
             throw opened == SKCodecResult.Unimplemented
@@ -27,15 +26,16 @@ internal static class SkiaPixels
             throw Fault.Unreadable(info.Format, $"its parts do not agree whether it has {info.StoredSize} or {codec.Info.Width}x{codec.Info.Height} pixels");
         }
 
-        return ReadPixels(codec, info, ChooseSize(codec, info, fitInside), warnings);
+        return ReadPixels(codec, info, ChooseSize(codec, info, fitInside), warnings, cancellationToken);
     }
 
-    private static DecodedImage ReadPixels(SKCodec codec, ImageInfo info, PixelSize size, IReadOnlyList<ImageWarning> warnings)
+    private static DecodedImage ReadPixels(SKCodec codec, ImageInfo info, PixelSize size, IReadOnlyList<ImageWarning> warnings, CancellationToken cancellationToken)
     {
         var pixels = new PixelBuffer(size);
         try
         {
             var result = GetPixels(codec, pixels);
+            cancellationToken.ThrowIfCancellationRequested();
             warnings = Judge(result, pixels, info.Format, warnings);
             return Upright.Present(pixels, info, warnings);
         }

@@ -20,6 +20,7 @@ internal sealed partial class OnnxBackbone : FeatureExtractor
     private readonly string _input;
     private readonly string _output;
     private readonly RunOptions _run = new();
+    private readonly int _atOnce;
 
     private OnnxBackbone(string name, string contentHash, InferenceSession session, Preprocessing preprocessing, BackboneDevice device)
     {
@@ -29,6 +30,9 @@ internal sealed partial class OnnxBackbone : FeatureExtractor
         (_input, bool single) = FindInput(session, preprocessing, name);
         _output = FindOutput(session, preprocessing, name);
         BatchSize = single ? 1 : device == BackboneDevice.Cpu ? 8 : 32;
+
+        // On a processor the maps of two pictures stay in its caches, those of eight do not.
+        _atOnce = device == BackboneDevice.Cpu ? Math.Min(2, BatchSize) : BatchSize;
         string how = JsonSerializer.Serialize(preprocessing, MlAssistJsonContext.Default.Preprocessing);
         Key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{contentHash} {how} {_output}")))[..32];
         Length = Try();
@@ -85,9 +89,13 @@ internal sealed partial class OnnxBackbone : FeatureExtractor
     {
         try
         {
-            using var input = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, inputs.AsMemory(0, checked(count * InputLength)), Shape(count));
-            using var outputs = _session.Run(_run, [_input], [input], [_output]);
-            Pool(outputs[0], count, features);
+            for (int from = 0; from < count; from += _atOnce)
+            {
+                int some = Math.Min(_atOnce, count - from);
+                using var input = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, inputs.AsMemory(from * InputLength, checked(some * InputLength)), Shape(some));
+                using var outputs = _session.Run(_run, [_input], [input], [_output]);
+                Pool(outputs[0], some, features.AsSpan(from * Length, some * Length));
+            }
         }
         catch (OnnxRuntimeException exception)
         {
@@ -213,7 +221,7 @@ internal sealed partial class OnnxBackbone : FeatureExtractor
     }
 
     /// <summary>Features as they are, or the average over the places of a map, or over the tokens of a transformer.</summary>
-    private void Pool(OrtValue output, int count, float[] features)
+    private void Pool(OrtValue output, int count, Span<float> features)
     {
         long[] shape = output.GetTensorTypeAndShape().Shape;
         var values = output.GetTensorDataAsSpan<float>();
@@ -240,12 +248,12 @@ internal sealed partial class OnnxBackbone : FeatureExtractor
         }
     }
 
-    private void PoolTokens(ReadOnlySpan<float> values, int count, int places, float[] features)
+    private void PoolTokens(ReadOnlySpan<float> values, int count, int places, Span<float> features)
     {
-        features.AsSpan(0, count * Length).Clear();
+        features.Clear();
         for (int i = 0; i < count; i++)
         {
-            var sum = features.AsSpan(i * Length, Length);
+            var sum = features.Slice(i * Length, Length);
             for (int place = 0; place < places; place++)
             {
                 TensorPrimitives.Add(sum, values.Slice(((i * places) + place) * Length, Length), sum);

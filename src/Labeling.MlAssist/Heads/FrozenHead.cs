@@ -32,6 +32,12 @@ internal sealed class FrozenHead(FeatureScaler scaler, LinearHead head, float te
     {
         scaler.Apply(features, scaled);
         head.Score(scaled, probabilities);
+        Normalize(probabilities);
+    }
+
+    /// <summary>Makes calibrated probabilities of scores.</summary>
+    public void Normalize(Span<float> probabilities)
+    {
         TensorPrimitives.Divide(probabilities, temperature, probabilities);
         if (isMultilabel)
         {

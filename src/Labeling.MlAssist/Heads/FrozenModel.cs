@@ -3,7 +3,13 @@ using System.Runtime.CompilerServices;
 namespace Labeling.MlAssist;
 
 /// <summary>A frozen backbone with a head on it.</summary>
-internal sealed class FrozenModel(FrozenHead head, IReadOnlyList<LabelClassId> classes, FeaturePipeline pipeline, DatasetDefinition dataset, IReadOnlyDictionary<string, double> metrics) : ITrainedModel
+internal sealed class FrozenModel(
+    FrozenHead head,
+    IReadOnlyList<LabelClassId> classes,
+    FeaturePipeline pipeline,
+    DatasetDefinition dataset,
+    IReadOnlyDictionary<ItemId, float[]> heldOut,
+    IReadOnlyDictionary<string, double> metrics) : ITrainedModel, IHeldOutPredictions
 {
     public IReadOnlyList<LabelClassId> LabelClasses => classes;
 
@@ -30,6 +36,9 @@ internal sealed class FrozenModel(FrozenHead head, IReadOnlyList<LabelClassId> c
         }
     }
 
+    public Prediction? FindHeldOut(ItemId item)
+        => heldOut.TryGetValue(item, out float[]? probabilities) ? Answer(item, probabilities, ReadOnlyMemory<float>.Empty) : null;
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private Prediction Predict(ItemId id, float[] features, float[] scaled)
@@ -38,6 +47,11 @@ internal sealed class FrozenModel(FrozenHead head, IReadOnlyList<LabelClassId> c
         float[] embedding = new float[head.EmbeddingLength];
         head.Predict(features, scaled, probabilities);
         head.Embed(scaled, probabilities, embedding);
+        return Answer(id, probabilities, embedding);
+    }
+
+    private Prediction Answer(ItemId id, float[] probabilities, ReadOnlyMemory<float> embedding)
+    {
         int best = System.Numerics.Tensors.TensorPrimitives.IndexOfMax<float>(probabilities);
         double confidence = probabilities[best];
         int[] chosen = [best];

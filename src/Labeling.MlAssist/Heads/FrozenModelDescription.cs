@@ -3,7 +3,7 @@ namespace Labeling.MlAssist;
 /// <summary>What <c>model.json</c> of a saved head says.</summary>
 internal sealed class FrozenModelDescription
 {
-    public const int CurrentFormat = 1;
+    public const int CurrentFormat = 2;
 
     public required int Format { get; init; }
 

@@ -1,9 +1,10 @@
 namespace Labeling.MlAssist;
 
-/// <summary>Fits a head to features, and calibrates it on scores of heads that did not see the rows.</summary>
+/// <summary>Fits a head to features, and lets heads that did not see a row judge it: to calibrate by, and as evidence of how good the head is.</summary>
 internal static class HeadTraining
 {
-    private const int Folds = 4;
+    private const int Folds = 8;
+    private const int FoldsOfMany = 4;
     private const float Regularization = 0.01f;
 
     /// <summary>Fits.</summary>
@@ -12,50 +13,52 @@ internal static class HeadTraining
     /// <param name="isMultilabel">Whether a row may have any number of classes.</param>
     /// <param name="classes">How many classes there are.</param>
     /// <param name="seed">Deals rows to folds.</param>
-    /// <param name="onStep">Told after each of <see cref="Folds"/> + 1 steps.</param>
-    /// <param name="cancellationToken">Stops between steps.</param>
-    public static FrozenHead Fit(IReadOnlyList<float[]> rows, IReadOnlyList<bool[]> labels, bool isMultilabel, int classes, long seed, Action<int> onStep, CancellationToken cancellationToken)
+    /// <param name="onProgress">Told which part is done, 0 to 1.</param>
+    /// <param name="cancellationToken">Stops between fits.</param>
+    /// <returns>The head, and for each row the probabilities by a head that was fitted without it.</returns>
+    public static (FrozenHead Head, float[][] HeldOut) Fit(
+        IReadOnlyList<float[]> rows, IReadOnlyList<bool[]> labels, bool isMultilabel, int classes, long seed, Action<double> onProgress, CancellationToken cancellationToken)
     {
-        int folds = Math.Min(Folds, rows.Count);
+        // Where a mean lies tells nothing of labels, so one scale serves all folds.
+        var scaler = FeatureScaler.Fit(rows);
+        float[][] scaled = [.. rows.Select(row => Scale(scaler, row))];
+        var span = rows.Count < Math.Min(rows[0].Length, SpanCoordinates.MostRows) ? SpanCoordinates.Of(scaled) : null;
+        var places = span?.Rows ?? scaled;
+        int folds = Math.Min(rows.Count <= SpanCoordinates.MostRows ? Folds : FoldsOfMany, rows.Count);
         int[] fold = Deal(labels, folds, seed);
-        var scores = new float[rows.Count][];
+        float[][] scores = new float[rows.Count][];
         for (int f = 0; f < folds; f++)
         {
-            int[] inside = [.. Enumerable.Range(0, rows.Count).Where(i => fold[i] == f)];
             int[] outside = [.. Enumerable.Range(0, rows.Count).Where(i => fold[i] != f)];
-            var (scaler, head) = FitOnce([.. outside.Select(i => rows[i])], [.. outside.Select(i => labels[i])], isMultilabel, classes, cancellationToken);
-            float[] scaled = new float[rows[0].Length];
-            foreach (int i in inside)
+            var without = FitOnce([.. outside.Select(i => places[i])], [.. outside.Select(i => labels[i])], isMultilabel, classes, cancellationToken);
+            foreach (int i in Enumerable.Range(0, rows.Count).Where(i => fold[i] == f))
             {
-                scaler.Apply(rows[i], scaled);
                 scores[i] = new float[classes];
-                head.Score(scaled, scores[i]);
+                without.Score(places[i], scores[i]);
             }
 
-            onStep(f + 1);
+            onProgress((f + 1.0) / (folds + 1));
         }
 
         float temperature = isMultilabel ? Calibration.Multilabel(scores, labels) : Calibration.Multiclass(scores, [.. labels.Select(IndexOf)]);
-        var (lastScaler, lastHead) = FitOnce(rows, labels, isMultilabel, classes, cancellationToken);
-        onStep(folds + 1);
-        return new FrozenHead(lastScaler, lastHead, temperature, isMultilabel);
+        var fitted = FitOnce(places, labels, isMultilabel, classes, cancellationToken);
+        var head = new FrozenHead(scaler, span?.ToFeatures(fitted) ?? fitted, temperature, isMultilabel);
+        Array.ForEach(scores, row => head.Normalize(row));
+        onProgress(1);
+        return (head, scores);
     }
 
-    private static (FeatureScaler Scaler, LinearHead Head) FitOnce(IReadOnlyList<float[]> rows, IReadOnlyList<bool[]> labels, bool isMultilabel, int classes, CancellationToken cancellationToken)
+    private static float[] Scale(FeatureScaler scaler, float[] row)
     {
-        var scaler = FeatureScaler.Fit(rows);
-        var scaled = new float[rows.Count][];
-        for (int i = 0; i < scaled.Length; i++)
-        {
-            scaled[i] = new float[rows[i].Length];
-            scaler.Apply(rows[i], scaled[i]);
-        }
-
-        var head = isMultilabel
-            ? LogisticFit.Multilabel(scaled, labels, classes, Regularization, cancellationToken)
-            : LogisticFit.Multiclass(scaled, [.. labels.Select(IndexOf)], classes, Regularization, cancellationToken);
-        return (scaler, head);
+        float[] scaled = new float[row.Length];
+        scaler.Apply(row, scaled);
+        return scaled;
     }
+
+    private static LinearHead FitOnce(IReadOnlyList<float[]> rows, IReadOnlyList<bool[]> labels, bool isMultilabel, int classes, CancellationToken cancellationToken)
+        => isMultilabel
+            ? LogisticFit.Multilabel(rows, labels, classes, Regularization, cancellationToken)
+            : LogisticFit.Multiclass(rows, [.. labels.Select(IndexOf)], classes, Regularization, cancellationToken);
 
     /// <summary>Deals rows out so that each fold has about as many of each combination of classes.</summary>
     private static int[] Deal(IReadOnlyList<bool[]> labels, int folds, long seed)

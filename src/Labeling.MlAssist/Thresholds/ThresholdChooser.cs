@@ -9,7 +9,10 @@ namespace Labeling.MlAssist;
 /// Test", 2021). A strict start may fail for want of test predictions where a later one would pass; therefore there are two sequences, and each
 /// is given half of the chance to err. Each test is Clopper and Pearson's, which holds for any number of predictions.
 /// </para>
-/// <para>The promise is about all prelabels of a project: see <see cref="Promise"/>.</para>
+/// <para>
+/// The promise is about all prelabels of a project, and about what comes out, not about the chance behind it: see <see cref="Promise"/> and
+/// <see cref="Evidence.About"/>.
+/// </para>
 /// </remarks>
 internal static class ThresholdChooser
 {
@@ -23,26 +26,36 @@ internal static class ThresholdChooser
     {
         Judged[] sorted = [.. judged.OrderByDescending(j => j.Confidence).ThenBy(j => j.ItemId)];
         double error = (1 - confidence) / 2;
-        int needed = (int)Math.Ceiling(Math.Log(error) / Math.Log(promise.Above(sorted.Length == 0 ? 0 : sorted[0].Confidence - 1e-9)));
+        double surest = sorted.Length == 0 ? 0 : sorted[0].Confidence - 1e-9;
+
+        // A surplus goes furthest in the smallest batch, a deficit in the largest.
+        int needed = CountNeeded(Math.Min(promise.Above(surest), promise.Above(0)), promise.BatchAbove(0), error);
+        if (needed == int.MaxValue)
+        {
+            return None(sorted, confidence, FormattableString.Invariant(
+                $"{promise.BatchAbove(0):0} items wait, too few to be {confidence:P0} sure that a share of {promise.Accuracy:P0} of them comes out right"));
+        }
+
         if (sorted.Length < needed || sorted.Length == 0)
         {
             return None(sorted, confidence, FormattableString.Invariant(
                 $"{sorted.Length} test predictions are too few: even if all are right, {needed} are needed to be {confidence:P0} sure of an accuracy of {promise.Accuracy:P0}"));
         }
 
-        int strict = Math.Clamp(Math.Max(needed + (needed / 3) , sorted.Length / 5), 1, sorted.Length);
+        int strict = Math.Clamp(Math.Max(needed + (needed / 5), sorted.Length / 5), 1, sorted.Length);
         int loose = Math.Max(strict, sorted.Length / 2);
         int best = Math.Max(
             Descend(sorted, strict, promise, error),
             Descend(sorted, loose, promise, error));
         if (best == 0)
         {
-            var top = At(sorted, strict, confidence, string.Empty);
+            var top = Evidence.Of(sorted.AsSpan(0, strict));
+            double asked = promise.Above(ThresholdAt(sorted, strict));
             return None(sorted, confidence, FormattableString.Invariant(
-                $"of the {strict} surest test predictions {top.Right} are right, which assures an accuracy of {top.LowerBound:P0} and not of {promise.Accuracy:P0}"));
+                $"of the {strict} surest test predictions {Right(sorted.AsSpan(0, strict))} are right, which assures an accuracy of {Binomial.LowerBound(top.Hits, top.Tries, 1 - error):P1} where {asked:P1} is needed"));
         }
 
-        return At(sorted, best, confidence, "the lowest threshold that assures the accuracy asked for");
+        return At(sorted, ThresholdAt(sorted, best), promise.LeastThreshold, confidence);
     }
 
     /// <summary>What lies above a threshold that was set by choice.</summary>
@@ -60,6 +73,14 @@ internal static class ThresholdChooser
         };
     }
 
+    /// <summary>How many test predictions are needed, all right, to be sure of an accuracy in a batch.</summary>
+    private static int CountNeeded(double accuracy, double batch, double error)
+    {
+        double tries = Math.Log(error) / Math.Log(accuracy);
+        double needed = double.IsInfinity(batch) ? tries : tries < batch ? tries * batch / (batch - tries) : int.MaxValue;
+        return (int)Math.Min(int.MaxValue, Math.Ceiling(needed));
+    }
+
     /// <summary>Goes down from so many predictions to the most that pass; 0 when the first fails.</summary>
     private static int Descend(Judged[] sorted, int first, Promise promise, double error)
     {
@@ -72,8 +93,9 @@ internal static class ThresholdChooser
                 continue;
             }
 
-            var own = Evidence.Of(sorted.AsSpan(0, count));
-            double accuracy = promise.Above(ThresholdAt(sorted, count));
+            double threshold = ThresholdAt(sorted, count);
+            var own = Evidence.Of(sorted.AsSpan(0, count)).About(promise.BatchAbove(threshold));
+            double accuracy = promise.Above(threshold);
             if (Binomial.TailAtLeast(own.Hits, own.Tries, accuracy) > error)
             {
                 return best;
@@ -89,17 +111,20 @@ internal static class ThresholdChooser
     private static double ThresholdAt(Judged[] sorted, int count)
         => count < sorted.Length ? sorted[count].Confidence : Math.Max(0, Math.BitDecrement(sorted[^1].Confidence));
 
-    private static ThresholdChoice At(Judged[] sorted, int count, double confidence, string reason)
+    private static ThresholdChoice At(Judged[] sorted, double lowest, double least, double confidence)
     {
-        var above = sorted.AsSpan(0, count);
+        double threshold = Math.Max(lowest, least);
+        Judged[] above = [.. sorted.Where(j => j.Confidence > threshold)];
         var all = Evidence.Of(above);
         return new ThresholdChoice
         {
-            Threshold = ThresholdAt(sorted, count),
-            Count = count,
+            Threshold = threshold,
+            Count = above.Length,
             Right = Right(above),
             LowerBound = Binomial.LowerBound(all.Hits, all.Tries, confidence),
-            Reason = reason,
+            Reason = threshold == lowest
+                ? "the lowest threshold that assures the accuracy asked for"
+                : FormattableString.Invariant($"{lowest:0.0000} would do for the accuracy asked for, but no more prelabels are made at once than there are labels"),
         };
     }
 

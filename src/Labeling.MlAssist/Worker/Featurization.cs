@@ -7,7 +7,7 @@ internal sealed class Featurization(WorkerServices services, Project project, As
 {
     private const int BatchSize = 500;
     private const int UsualPage = 9;
-    private const float LeastPurity = 0.65f;
+    private const float LeastPurity = 0.75f;
 
     private bool IsClassification => project.TaskType is LabelingTaskType.ImageClassificationMultiClass or LabelingTaskType.ImageClassificationMultiLabel;
 
@@ -34,14 +34,14 @@ internal sealed class Featurization(WorkerServices services, Project project, As
     }
 
     /// <summary>
-    /// Half of what is still to be labeled until the next round. The other half comes from the queue's own random order: without it no test label would
-    /// be a fair sample of what waits.
+    /// A third of what is still to be labeled until the next round. The rest comes from the queue's own random order: only that is a fair sample of what
+    /// waits, by which the next model is measured.
     /// </summary>
     private async Task<int> WantedAsync(int count, AssistState state, CancellationToken cancellationToken)
     {
         var progress = await services.Store.GetProgressAsync(project.Id, cancellationToken).ConfigureAwait(false);
         long missing = settings.LabelsForNextRun(state) - progress.Labeled;
-        return (int)Math.Clamp(missing / 2, Math.Min(count, UsualPage), count);
+        return (int)Math.Clamp(missing / 3, Math.Min(count, UsualPage), count);
     }
 
     private async Task<ItemId> EmbedAsync(EmbeddedItems items, RunTracker tracker, ItemId last, CancellationToken cancellationToken)
@@ -65,8 +65,7 @@ internal sealed class Featurization(WorkerServices services, Project project, As
     {
         int size = project.Settings.PageSize > 1 ? project.Settings.PageSize : UsualPage;
         var pages = PageMaker.Make(items, [.. order.OrderBy(i => Hashing.Unit(project.Seed, 6, items.ItemAt(i).Value))], size, project.Seed, cancellationToken);
-        int most = Math.Max(size, wanted);
-        return [.. pages.Where(page => page.Length > 1 && BelongsTogether(items, page)).TakeWhile(page => (most -= page.Length) > -size)];
+        return [.. pages.Where(page => page.Length > 1 && BelongsTogether(items, page)).Take(Math.Max(1, wanted / size))];
     }
 
     /// <summary>Whether the pictures of a page are likely to share a class: what does not belong together is better labeled one by one.</summary>

@@ -31,7 +31,7 @@ internal sealed class Round(WorkerServices services, Project project, AssistSett
 
     private async Task<Func<Run, Run>> TrainAsync(RunTracker tracker, CancellationToken cancellationToken)
     {
-        var selection = await LabelSelection.ReadAsync(services.Store, project, settings, services.Options.MaxLabeledItems, cancellationToken).ConfigureAwait(false);
+        var selection = await LabelSelection.ReadAsync(services.Store, project, settings, services.Options.MaxLabeledItems, draws: true, cancellationToken).ConfigureAwait(false);
         tracker.Log(selection.Describe(project));
         var scarce = selection.Counts.Where(c => !selection.Classes.Contains(c.Key)).OrderBy(c => c.Key).ToArray();
         if (scarce.Length > 0)

@@ -6,21 +6,59 @@ namespace Labeling.MlAssist;
 /// <remarks>
 /// The accuracy on test items is the accuracy on the waiting ones only where both are alike. So a test item counts when it came up in the queue's own random
 /// order, and until an earlier round's model would have prelabeled it: like it, such items have left the queue, and what still waits is harder. And
-/// test predictions of a classification are weighted so that they are as sure as those on the waiting items.
+/// test predictions of a classification are weighted so that they are as sure as those on the waiting items. Where a model has predictions on what it
+/// learned from by models that were fitted without it, these count like test items: a part of the labels kept apart would be too few to tell much.
 /// </remarks>
 internal sealed class Validation(LabelStore store, Project project, AssistSettings settings, ITrainedModel model, IItemImages images, int maxItems)
 {
     private const double SameObject = 0.5;
     private const int MostWaiting = 2000;
+    private const int LeastBatch = 50;
 
     private bool IsClassification => project.TaskType is LabelingTaskType.ImageClassificationMultiClass or LabelingTaskType.ImageClassificationMultiLabel;
 
     public async Task<Dictionary<string, double>> RunAsync(RunTracker tracker, RunId modelId, Duty duty, CancellationToken cancellationToken)
     {
-        var selection = await LabelSelection.ReadAsync(store, project, settings, maxItems, cancellationToken).ConfigureAwait(false);
+        var selection = await LabelSelection.ReadAsync(store, project, settings, maxItems, draws: false, cancellationToken).ConfigureAwait(false);
         var spent = await SpentItems.ReadAsync(store, project.Id, cancellationToken).ConfigureAwait(false);
         Item[] test = [.. selection.Test.Where(i => !spent.Contains(i.Id))];
-        tracker.Log($"{test.Length} test items that are like those that wait, of {selection.Test.Count} in all");
+        var (judged, problems) = await JudgeTestAsync(test, tracker, cancellationToken).ConfigureAwait(false);
+        if (model is IHeldOutPredictions heldOut)
+        {
+            judged.AddRange(from item in selection.Training.Concat(selection.Validation)
+                            where item.Kind == TaskKind.Manual && !spent.Contains(item.Id)
+                            let prediction = heldOut.FindHeldOut(item.Id)
+                            where prediction is not null
+                            select JudgeClasses(item, prediction));
+        }
+
+        tracker.Log($"{judged.Select(j => j.ItemId).Distinct().Count()} labeled items are like those that wait and were not seen by what predicts them: {test.Length} kept for the test, the rest held out in turn");
+        var promise = Promise.Plain(settings.RequiredAccuracy);
+        if (IsClassification && judged.Count > 0)
+        {
+            var (confidences, standsFor) = await SampleWaitingAsync(cancellationToken).ConfigureAwait(false);
+            judged = [.. Reweighting.Apply(judged, confidences)];
+            var (count, right) = await new PrelabelLog(store, project.Id).CompareAsync(selection.Suggested, cancellationToken).ConfigureAwait(false);
+            promise = new Promise(settings.RequiredAccuracy, count, right, confidences, standsFor, Math.Max(LeastBatch, selection.Total));
+            if (count > 0)
+            {
+                tracker.Log(string.Create(CultureInfo.InvariantCulture, $"of {count} prelabels handed in so far {right} were right: {(double)right / count:0.000}"));
+            }
+        }
+
+        var metrics = Summarize(judged, promise, tracker, out var thresholds);
+        metrics[RunMetrics.Problems] = problems;
+        if (settings.Prelabels && IsClassification)
+        {
+            await spent.AddAsync(judged.Where(j => thresholds.Admits(j.ClassId, j.Confidence)).Select(j => j.ItemId), cancellationToken).ConfigureAwait(false);
+        }
+
+        await duty.ChangeAsync(state => new AssistState(state) { ModelRunId = modelId, Thresholds = thresholds, LastItemId = default }, cancellationToken).ConfigureAwait(false);
+        return metrics;
+    }
+
+    private async Task<(List<Judged> Judged, int Problems)> JudgeTestAsync(Item[] test, RunTracker tracker, CancellationToken cancellationToken)
+    {
         var judged = new List<Judged>();
         int problems = 0;
         int seen = 0;
@@ -37,28 +75,7 @@ internal sealed class Validation(LabelStore store, Project project, AssistSettin
             }
         }
 
-        var promise = Promise.Plain(settings.RequiredAccuracy);
-        if (IsClassification && judged.Count > 0)
-        {
-            var (confidences, standsFor) = await SampleWaitingAsync(cancellationToken).ConfigureAwait(false);
-            judged = [.. Reweighting.Apply(judged, confidences)];
-            var (count, right) = await new PrelabelLog(store, project.Id).CompareAsync(selection.Suggested, cancellationToken).ConfigureAwait(false);
-            promise = new Promise(settings.RequiredAccuracy, count, right, confidences, standsFor);
-            if (count > 0)
-            {
-                tracker.Log(string.Create(CultureInfo.InvariantCulture, $"of {count} prelabels handed in so far {right} were right: {(double)right / count:0.000}"));
-            }
-        }
-
-        var metrics = Summarize(judged, promise, tracker, out var thresholds);
-        metrics[RunMetrics.Problems] = problems;
-        if (settings.Prelabels && IsClassification)
-        {
-            await spent.AddAsync(judged.Where(j => thresholds.Admits(j.ClassId, j.Confidence)).Select(j => j.ItemId), cancellationToken).ConfigureAwait(false);
-        }
-
-        await duty.ChangeAsync(state => new AssistState(state) { ModelRunId = modelId, Thresholds = thresholds, LastItemId = default }, cancellationToken).ConfigureAwait(false);
-        return metrics;
+        return (judged, problems);
     }
 
     /// <summary>How sure the model is of waiting items, as a sample tells that is the same each time.</summary>

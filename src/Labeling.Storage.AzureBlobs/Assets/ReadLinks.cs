@@ -15,6 +15,7 @@ internal sealed class ReadLinks(BlobServiceClient client, AzureBlobsOptions opti
 
     public async Task<Uri?> FindAsync(BlobClient blob, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         if (!options.AllowReadLinks)
         {
             return null;

@@ -82,7 +82,8 @@ internal sealed class ResiliencePolicy : HttpPipelinePolicy
     private static bool IsTransient(Outcome<Response> outcome, HttpMessage? message)
         => outcome.Exception switch
         {
-            null => outcome.Result?.Status is 408 or 429 or 500 or 502 or 503 or 504,
+            // What the server does not know (501, 505), it will not know later.
+            null => outcome.Result?.Status is 408 or 429 or (>= 500 and not (501 or 505)),
             BrokenCircuitException or TimeoutRejectedException => false,
             OperationCanceledException => message?.CancellationToken.IsCancellationRequested != true,
             RequestFailedException { Status: 0 } or HttpRequestException or IOException or AggregateException => true,
@@ -91,7 +92,7 @@ internal sealed class ResiliencePolicy : HttpPipelinePolicy
 
     private static HttpMessage? MessageOf(ResilienceContext context) => context.Properties.TryGetValue(MessageKey, out var message) ? message : null;
 
-    private static TimeSpan? AskedDelay(Response? response)
+    private static TimeSpan? AskedDelay(Response? response, DateTimeOffset now)
     {
         if (response is null)
         {
@@ -106,8 +107,19 @@ internal sealed class ResiliencePolicy : HttpPipelinePolicy
             }
         }
 
-        return response.Headers.TryGetValue("Retry-After", out string? after) && double.TryParse(after, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) && seconds is >= 0 and < int.MaxValue
-            ? TimeSpan.FromSeconds(seconds)
+        return response.Headers.TryGetValue("Retry-After", out string? after) ? ParseRetryAfter(after, now) : null;
+    }
+
+    /// <summary>Seconds, or the date until which to wait (RFC 9110, 10.2.3).</summary>
+    private static TimeSpan? ParseRetryAfter(string after, DateTimeOffset now)
+    {
+        if (double.TryParse(after, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds))
+        {
+            return seconds is >= 0 and < int.MaxValue ? TimeSpan.FromSeconds(seconds) : null;
+        }
+
+        return DateTimeOffset.TryParseExact(after, "r", CultureInfo.InvariantCulture, DateTimeStyles.None, out var until)
+            ? until > now ? until - now : TimeSpan.Zero
             : null;
     }
 
@@ -132,7 +144,7 @@ internal sealed class ResiliencePolicy : HttpPipelinePolicy
         UseJitter = true,
         ShouldHandle = arguments => ValueTask.FromResult(IsTransient(arguments.Outcome, MessageOf(arguments.Context))),
         DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(
-            AskedDelay(arguments.Outcome.Result) is { } asked ? asked < _options.MaxRetryDelay ? asked : _options.MaxRetryDelay : null),
+            AskedDelay(arguments.Outcome.Result, _time.GetUtcNow()) is { } asked ? asked < _options.MaxRetryDelay ? asked : _options.MaxRetryDelay : null),
         OnRetry = arguments =>
         {
             string method = MessageOf(arguments.Context)?.Request.Method.Method ?? string.Empty;

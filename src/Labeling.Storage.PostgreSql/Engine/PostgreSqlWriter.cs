@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Labeling.Storage.Relational;
 using Npgsql;
 
 namespace Labeling.Storage.PostgreSql;

@@ -20,6 +20,7 @@ internal static class HistoryTable
     /// <returns>The entry's number.</returns>
     public static async ValueTask<long> AppendAsync(ProjectScope scope, ItemRow item, NewEntry entry)
     {
+        scope.Session.Queue(scope.Number).Desks.Forget(item.Id);
         long number = await scope.Session.TakeNumbersAsync(NumberSequence.Entries, 1, scope.CancellationToken).ConfigureAwait(false);
         long firstAnnotation = entry.AnnotationCount == 0
             ? 0

@@ -10,6 +10,9 @@ internal sealed record ItemAccess(string Table, string Alias, ItemCondition Cond
     /// <summary>All items in the order of their ids.</summary>
     public static ItemAccess All { get; } = OfItems("key", new ItemCondition("1 = 1"), true);
 
+    /// <summary>The counter that is kept of the items it leads to, or <see langword="null"/> where they have to be counted; about right is enough.</summary>
+    public ItemCondition? Kept { get; init; }
+
     /// <summary>The column with the item's id.</summary>
     public string Id => Alias + ".item_id";
 

@@ -83,6 +83,7 @@ internal sealed class ItemChange
     /// <summary>Writes the row and all that follows from it.</summary>
     public async ValueTask SaveAsync()
     {
+        _scope.Session.Queue(_scope.Number).Desks.Forget(Item.Id);
         await CountAsync().ConfigureAwait(false);
         await WriteRowAsync().ConfigureAwait(false);
         if (MayWait)

@@ -9,6 +9,7 @@ internal sealed class ItemCursor<T>(RelationalSession session, long projectNumbe
 {
     private const int RangesAtOnce = 5_000;
 
+    private List<Part>? _parts;
     private ItemRoute? _route;
     private int _next;
     private long _after;
@@ -28,6 +29,11 @@ internal sealed class ItemCursor<T>(RelationalSession session, long projectNumbe
     /// <returns>At most so many items; fewer only when there are no more.</returns>
     public async ValueTask<List<T>> ReadAsync(int limit, CancellationToken cancellationToken)
     {
+        if (selection.Parts.Count > 0)
+        {
+            return await ReadPartsAsync(limit, cancellationToken).ConfigureAwait(false);
+        }
+
         if (_route is null)
         {
             _after = IsDescending && After == default ? long.MaxValue : After.Value;
@@ -59,6 +65,37 @@ internal sealed class ItemCursor<T>(RelationalSession session, long projectNumbe
 
         return items;
     }
+
+    /// <summary>Reads the parts of the selection side by side.</summary>
+    private async ValueTask<List<T>> ReadPartsAsync(int limit, CancellationToken cancellationToken)
+    {
+        _parts ??= [.. selection.Parts.Select(part =>
+            new Part(new ItemCursor<T>(session, projectNumber, part, projection) { After = After, IsDescending = IsDescending }))];
+        var items = new List<T>();
+        while (items.Count < limit)
+        {
+            Part? next = null;
+            foreach (Part part in _parts)
+            {
+                if (await part.HasNextAsync(limit, cancellationToken).ConfigureAwait(false) && (next is null || IsBefore(part.Next, next.Next)))
+                {
+                    next = part;
+                }
+            }
+
+            if (next is null)
+            {
+                break;
+            }
+
+            items.Add(next.Take());
+        }
+
+        return items;
+    }
+
+    private bool IsBefore(T left, T right)
+        => IsDescending ? projection.IdOf(left) > projection.IdOf(right) : projection.IdOf(left) < projection.IdOf(right);
 
     /// <summary>Reads several ranges with one statement, in which the engine goes from one to the next.</summary>
     private async ValueTask ReadRangesAsync(int end, int limit, List<T> items, CancellationToken cancellationToken)
@@ -102,5 +139,28 @@ internal sealed class ItemCursor<T>(RelationalSession session, long projectNumbe
         long first = IsDescending ? range.First : Math.Max(range.First, Math.Min(_after, long.MaxValue - 1) + 1);
         long last = IsDescending ? Math.Min(range.Last, Math.Max(_after, 1) - 1) : range.Last;
         return first > last ? null : (first, last);
+    }
+
+    /// <summary>The items of one part of the selection, some of them read already.</summary>
+    private sealed class Part(ItemCursor<T> cursor)
+    {
+        private readonly Queue<T> _read = new();
+        private bool _isOver;
+
+        public T Next => _read.Peek();
+
+        public async ValueTask<bool> HasNextAsync(int limit, CancellationToken cancellationToken)
+        {
+            if (_read.Count == 0 && !_isOver)
+            {
+                List<T> items = await cursor.ReadAsync(limit, cancellationToken).ConfigureAwait(false);
+                items.ForEach(_read.Enqueue);
+                _isOver = items.Count < limit;
+            }
+
+            return _read.Count > 0;
+        }
+
+        public T Take() => _read.Dequeue();
     }
 }

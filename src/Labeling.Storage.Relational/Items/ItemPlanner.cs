@@ -2,7 +2,7 @@ namespace Labeling.Storage.Relational;
 
 /// <summary>Chooses how the items that meet a filter are reached.</summary>
 /// <remarks>
-/// It looks how much each index leads to, but never at more than a few thousand entries. An index that leads to little is read out whole and sorted by id;
+/// It looks how much each index leads to, by the counters that are kept or else at some thousands of entries. An index that leads to little is read out whole and sorted by id;
 /// otherwise one that is in the order of ids is followed; otherwise all items are, but for the blocks of ids that hold nothing wanted. So a page
 /// costs about the same wherever it lies and however large the project is, unless two common conditions hardly ever meet.
 /// </remarks>
@@ -16,6 +16,8 @@ internal sealed class ItemPlanner(RelationalSession session, long projectNumber,
     private const int Some = 10_000;
     private const int Many = 40_000;
 
+    private readonly Dictionary<ItemAccess, long> _kept = [];
+
     /// <summary>Chooses.</summary>
     /// <param name="after">The id before the first to be read.</param>
     /// <param name="cancellationToken">Stops the call.</param>
@@ -26,9 +28,7 @@ internal sealed class ItemPlanner(RelationalSession session, long projectNumber,
             return new ItemRoute(ItemAccess.All, []);
         }
 
-        ItemAccess? access = session.ReadsAhead
-            ? await FindShortestAsync(AtOnce, after, cancellationToken).ConfigureAwait(false) ?? selection.Accesses.FirstOrDefault(a => a.IsOrdered)
-            : await ChooseStepByStepAsync(after, cancellationToken).ConfigureAwait(false);
+        ItemAccess? access = await ChooseAccessAsync(after, cancellationToken).ConfigureAwait(false);
         (long first, long last) = isDescending ? (1, Math.Max(after, 1) - 1) : (Math.Min(after, long.MaxValue - 1) + 1, long.MaxValue);
         return access switch
         {
@@ -38,8 +38,8 @@ internal sealed class ItemPlanner(RelationalSession session, long projectNumber,
         };
     }
 
-    private async ValueTask<ItemAccess?> ChooseStepByStepAsync(long after, CancellationToken cancellationToken)
-        => await FindShortestAsync(Few, after, cancellationToken).ConfigureAwait(false)
+    private async ValueTask<ItemAccess?> ChooseAccessAsync(long after, CancellationToken cancellationToken)
+        => await FindShortestAsync(session.ReadsAhead ? AtOnce : Few, after, cancellationToken).ConfigureAwait(false)
             ?? (selection.Accesses.FirstOrDefault(a => a.IsOrdered) is { } ordered
                 ? await FindShortestAsync(Some, after, cancellationToken).ConfigureAwait(false) ?? ordered
                 : await FindShortestAsync(Many, after, cancellationToken).ConfigureAwait(false));
@@ -49,15 +49,18 @@ internal sealed class ItemPlanner(RelationalSession session, long projectNumber,
     {
         ItemAccess? best = null;
         long shortest = cap;
-        foreach (ItemAccess access in session.ReadsAhead && selection.Accesses.Count > 1 ? selection.Accesses : [])
+        bool isFirst = cap <= AtOnce;
+        if (session.ReadsAhead && isFirst && selection.Accesses.Count > 1)
         {
-            (string begin, long[] values) = Counting(access, cap, after);
-            ItemSelection.ReadAheadIndex(session, begin, access, CountingEnd, values);
+            ReadAhead(cap, after);
         }
 
         foreach (ItemAccess access in selection.Accesses)
         {
-            long count = await CountAsync(access, session.ReadsAhead ? cap : shortest, after, cancellationToken).ConfigureAwait(false);
+            long count = access.Kept is not null
+                ? await ReadKeptAsync(access, cancellationToken).ConfigureAwait(false)
+                : session.ReadsAhead && !isFirst ? cap
+                : await CountAsync(access, session.ReadsAhead ? cap : shortest, after, cancellationToken).ConfigureAwait(false);
             if (count < shortest)
             {
                 shortest = count;
@@ -66,6 +69,36 @@ internal sealed class ItemPlanner(RelationalSession session, long projectNumber,
         }
 
         return best;
+    }
+
+    /// <summary>Asks at once what the first look at all indexes asks.</summary>
+    private void ReadAhead(int cap, long after)
+    {
+        foreach (ItemAccess access in selection.Accesses)
+        {
+            if (access.Kept is { } kept)
+            {
+                ItemSelection.ReadAheadKept(session, kept, projectNumber);
+            }
+            else
+            {
+                (string begin, long[] values) = Counting(access, cap, after);
+                ItemSelection.ReadAheadIndex(session, begin, access, CountingEnd, values);
+            }
+        }
+    }
+
+    private async ValueTask<long> ReadKeptAsync(ItemAccess access, CancellationToken cancellationToken)
+    {
+        if (!_kept.TryGetValue(access, out long count))
+        {
+            RelationalStatement row = ItemSelection.PrepareKept(session, access.Kept!, projectNumber);
+            await row.ReadAsync(cancellationToken).ConfigureAwait(false);
+            _kept[access] = count = row.GetInt64(0);
+            await row.CloseAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return count;
     }
 
     private async ValueTask<long> CountAsync(ItemAccess access, long cap, long after, CancellationToken cancellationToken)

@@ -37,6 +37,7 @@ internal sealed class ItemSelection
     {
         IEnumerable<ItemStatus> wanted = statuses.Count > 0 ? statuses.Distinct().Order() : Enum.GetValues<ItemStatus>().Where(s => s != ItemStatus.Removed);
         Statuses = [.. wanted.Where(s => CanMeet(s, filter))];
+        Parts = Statuses.Count > 1 && Statuses.All(s => s > ItemStatus.Labeled) ? [.. Statuses.Select(s => new ItemSelection(filter, [s]))] : [];
         PathFrom = string.IsNullOrEmpty(filter.PathPrefix) ? null : filter.PathPrefix;
         PathBefore = PathRange.EndOf(filter.PathPrefix);
         AddTexts(filter);
@@ -50,6 +51,9 @@ internal sealed class ItemSelection
         AddRange("confidence", (filter.MinConfidence is { } min ? s => s.Bind((double?)min) : null), (filter.MaxConfidence is { } max ? s => s.Bind((double?)max) : null), "<=");
         AddRange("path", (PathFrom is { } first ? s => s.Bind(first) : null), (PathBefore is { } end ? s => s.Bind(end) : null), "<");
     }
+
+    /// <summary>The same filter for each status by itself, where each has an index in the order of ids; otherwise none.</summary>
+    public IReadOnlyList<ItemSelection> Parts { get; }
 
     /// <summary>The statuses that can meet the filter, in their order; none when nothing can.</summary>
     public IReadOnlyList<ItemStatus> Statuses { get; }
@@ -88,6 +92,18 @@ internal sealed class ItemSelection
         return statement;
     }
 
+    /// <summary>Prepares a statement that reads the counter that is kept of an index.</summary>
+    public static RelationalStatement PrepareKept(RelationalSession session, ItemCondition kept, long projectNumber)
+    {
+        RelationalStatement statement = session.Use(TextOf(kept));
+        BindKept(statement, kept, projectNumber);
+        return statement;
+    }
+
+    /// <summary>Asks ahead what <see cref="PrepareKept"/> will.</summary>
+    public static void ReadAheadKept(RelationalSession session, ItemCondition kept, long projectNumber)
+        => session.ReadAhead(TextOf(kept), statement => BindKept(statement, kept, projectNumber));
+
     /// <summary>Asks ahead what <see cref="PrepareIndex"/> will.</summary>
     public static void ReadAheadIndex(RelationalSession session, string begin, ItemAccess access, string end, params long[] values)
         => session.ReadAhead(TextOf(begin, [access.Condition], end, values.Length), statement => Bind(statement, [access.Condition], values));
@@ -95,6 +111,15 @@ internal sealed class ItemSelection
     /// <summary>Prepares a statement that reads an index alone.</summary>
     public static RelationalStatement PrepareIndex(RelationalSession session, string begin, ItemAccess access, string end, params ReadOnlySpan<long> values)
         => Prepare(session, begin, [access.Condition], end, values);
+
+    private static SqlText TextOf(ItemCondition kept)
+        => Statements.GetOrAdd(string.Format(CultureInfo.InvariantCulture, kept.Sql, "$2"), static s => new SqlText(s));
+
+    private static void BindKept(RelationalStatement statement, ItemCondition kept, long projectNumber)
+    {
+        statement.Bind(projectNumber);
+        kept.Values[0](statement);
+    }
 
     private static RelationalStatement Prepare(
         RelationalSession session, string begin, IReadOnlyList<ItemCondition> conditions, string end, ReadOnlySpan<long> values)
@@ -158,7 +183,10 @@ internal sealed class ItemSelection
             // The limit says nothing new; it keeps PostgreSQL from beginning with all items of the class.
             _conditions.Add(ItemCondition.Number(
                 "EXISTS (SELECT 1 FROM item_classes c WHERE c.project_no = i.project_no AND c.lot = i.lot AND c.class_id = {0} AND c.item_id = i.item_id LIMIT 1 OFFSET 0)", labelClass));
-            _accesses.Add(new ItemAccess(ClassTable, "k", ItemCondition.Number("k.lot = l.lot AND k.class_id = {0}", labelClass), false));
+            _accesses.Add(new ItemAccess(ClassTable, "k", ItemCondition.Number("k.lot = l.lot AND k.class_id = {0}", labelClass), false)
+            {
+                Kept = ItemCondition.Number("SELECT SUM(labels) FROM class_counts WHERE project_no = $1 AND class_id = {0}", labelClass),
+            });
         }
     }
 
@@ -172,7 +200,10 @@ internal sealed class ItemSelection
         if (filter.Labeler is { } labeler)
         {
             _conditions.Add(ItemCondition.Text("i.labeler = {0}", labeler));
-            _accesses.Add(new ItemAccess(LabelerTable, "k", ItemCondition.Text("k.lot = l.lot AND k.labeler = {0} AND k.labeler IS NOT NULL", labeler), false));
+            _accesses.Add(new ItemAccess(LabelerTable, "k", ItemCondition.Text("k.lot = l.lot AND k.labeler = {0} AND k.labeler IS NOT NULL", labeler), false)
+            {
+                Kept = ItemCondition.Text("SELECT SUM(submitted) + SUM(skipped) FROM labeler_counts WHERE project_no = $1 AND labeler = {0}", labeler),
+            });
         }
     }
 

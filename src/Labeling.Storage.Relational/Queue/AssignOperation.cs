@@ -1,6 +1,6 @@
 namespace Labeling.Storage.Relational;
 
-/// <summary>Assigns the incomplete items that meet a filter.</summary>
+/// <summary>Assigns incomplete items: those that meet a filter, or single ones.</summary>
 internal static class AssignOperation
 {
     private const int BatchSize = RelationalSession.QuestionsAtOnce;
@@ -27,6 +27,28 @@ internal static class AssignOperation
             count += batch.Count;
         }
         while (batch.Count == BatchSize);
+
+        return count;
+    }
+
+    public static async ValueTask<long> RunAsync(ProjectScope scope, IReadOnlyList<ItemId> items, string? labeler)
+    {
+        long count = 0;
+        for (int index = 0; index < items.Count; index++)
+        {
+            if (index % BatchSize == 0)
+            {
+                List<ItemId> next = [.. items.Skip(index).Take(BatchSize)];
+                ItemTable.ReadAhead(scope, next);
+                HoldTable.ReadAhead(scope, next);
+            }
+
+            if (await ItemTable.FindLockedAsync(scope, items[index]).ConfigureAwait(false) is { Status: ItemStatus.Unlabeled } item)
+            {
+                await AssignAsync(scope, item, labeler ?? string.Empty).ConfigureAwait(false);
+                count++;
+            }
+        }
 
         return count;
     }

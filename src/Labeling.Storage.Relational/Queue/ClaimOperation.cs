@@ -95,11 +95,13 @@ internal static class ClaimOperation
             IsOver = false,
         };
         await TaskTable.InsertAsync(scope, task).ConfigureAwait(false);
+        bool isPlain = true;
         for (int position = 0; position < page.Count; position++)
         {
-            await TakePlaceAsync(scope, task, position, page[position]).ConfigureAwait(false);
+            isPlain &= await TakePlaceAsync(scope, task, position, page[position]).ConfigureAwait(false);
         }
 
+        scope.Session.Queue(scope.Number).Desks.Add(task, isPlain ? page.ConvertAll(i => i.Key.ItemId) : null);
         return task;
     }
 
@@ -138,16 +140,19 @@ internal static class ClaimOperation
         return page.Count > request.PageSize ? page[..request.PageSize] : page;
     }
 
-    private static async ValueTask TakePlaceAsync(ProjectScope scope, TaskRow task, int position, WaitingItem next)
+    /// <summary>Takes a place of a waiting item.</summary>
+    /// <returns>Whether nobody else holds the item, so that its row and all other tasks are as they were.</returns>
+    private static async ValueTask<bool> TakePlaceAsync(ProjectScope scope, TaskRow task, int position, WaitingItem next)
     {
         if (next.Free > 0 && scope.Project.Project.Settings.MinLabelers == 1)
         {
             await WaitingTable.DeleteAsync(scope, next.Key).ConfigureAwait(false);
             await HoldTable.InsertAsync(scope, task.Token, position, next.Key.ItemId, 1).ConfigureAwait(false);
-            return;
+            return true;
         }
 
         scope.Session.ForgetReadAhead();
+        scope.Session.Queue(scope.Number).Desks.Forget();
         ItemRow item = await ItemTable.FindLockedAsync(scope, next.Key.ItemId).ConfigureAwait(false)
             ?? throw new InvalidDataException($"Item {next.Key.ItemId} waits and is missing.");
         ItemHolders holders = await HoldTable.ReadHoldersAsync(scope, item.Id).ConfigureAwait(false);
@@ -160,6 +165,7 @@ internal static class ClaimOperation
         }
 
         await WaitingTable.MoveAsync(scope, next.Key, item).ConfigureAwait(false);
+        return false;
     }
 
     private static async ValueTask LoseAsync(ProjectScope scope, ItemId itemId, IEnumerable<ItemHolder> losers)

@@ -64,7 +64,10 @@ internal static class HoldTable
     }
 
     public static ValueTask SetStateAsync(ProjectScope scope, Guid token, ItemId itemId, HoldState state)
-        => scope.Use(SetState).Bind(token).Bind(itemId.Value).Bind((int)state).RunAsync(scope.CancellationToken);
+    {
+        scope.Session.Queue(scope.Number).Desks.Forget();
+        return scope.Use(SetState).Bind(token).Bind(itemId.Value).Bind((int)state).RunAsync(scope.CancellationToken);
+    }
 
     public static ValueTask DeleteAsync(ProjectScope scope, Guid token) => scope.Use(DeleteOfTask).Bind(token).RunAsync(scope.CancellationToken);
 }

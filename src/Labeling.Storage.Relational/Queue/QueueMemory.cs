@@ -21,6 +21,9 @@ internal sealed class QueueMemory
     /// <summary>The items that are handed out next, for a session that reads ahead; <see langword="null"/> when they are not known.</summary>
     public WaitingHead? Head { get; set; }
 
+    /// <summary>The labelers' tasks and the items in hand, for a session that reads ahead.</summary>
+    public DeskMemory Desks { get; } = new();
+
     /// <summary>Forgets the leases' times.</summary>
     public void ForgetTimes()
     {

@@ -25,7 +25,7 @@ internal sealed class SubmitOperation
         }
 
         await scope.Session.LockLabelerAsync(scope.Number, request.Labeler, scope.CancellationToken).ConfigureAwait(false);
-        List<SubmittedHold> holds = await SubmittedHold.ReadAsync(scope, request.Token.Value).ConfigureAwait(false);
+        List<SubmittedHold> holds = await SubmittedHold.ReadAsync(scope, request).ConfigureAwait(false);
         var operation = new SubmitOperation(scope, request, holds);
         var outcomes = new SubmissionOutcome[submissions.Length];
         for (int index = 0; index < submissions.Length; index++)
@@ -171,7 +171,7 @@ internal sealed class SubmitOperation
         TaskRow task = _holds[0].Task;
         if (_holds.TrueForAll(h => h.State == HoldState.Answered))
         {
-            await TaskTable.ForgetAsync(_scope, task.Token).ConfigureAwait(false);
+            await TaskTable.ForgetAsync(_scope, task).ConfigureAwait(false);
             return;
         }
 

@@ -27,12 +27,24 @@ internal sealed class SubmittedHold
 
     /// <summary>What answering will ask.</summary>
     public static RelationalReadAhead ReadAhead(SubmitRequest request)
-        => new(request.Labeler, (session, number) => session.ReadAhead(OfTask, s => s.Bind(number).Bind(request.Token.Value)));
+        => new(request.Labeler, (session, number) =>
+        {
+            if (!session.Queue(number).Desks.Has(request.Labeler, request.Token.Value))
+            {
+                session.ReadAhead(OfTask, s => s.Bind(number).Bind(request.Token.Value));
+            }
+        });
 
     /// <summary>Reads a task with its items; nothing when there is no such task.</summary>
-    public static async ValueTask<List<SubmittedHold>> ReadAsync(ProjectScope scope, Guid token)
+    public static async ValueTask<List<SubmittedHold>> ReadAsync(ProjectScope scope, SubmitRequest request)
     {
         const int First = TaskRow.ColumnCount;
+        Guid token = request.Token.Value;
+        if (!await DraftTable.MayHaveAnyAsync(scope).ConfigureAwait(false) && scope.Session.Queue(scope.Number).Desks.Take(request.Labeler, token) is { } known)
+        {
+            return known;
+        }
+
         var holds = new List<SubmittedHold>();
         RelationalStatement row = scope.Use(OfTask).Bind(scope.Number).Bind(token);
         while (await row.ReadAsync(scope.CancellationToken).ConfigureAwait(false))

@@ -24,6 +24,9 @@ internal sealed class TaskRow
     /// <summary>What its labeler is shown, where that is known without reading it.</summary>
     public IReadOnlyList<TaskItem>? Shown { get; set; }
 
+    /// <summary>Its items, where it is known that all of them are still to be answered and that nobody else holds one.</summary>
+    public IReadOnlyList<ItemId>? Items { get; set; }
+
     public static TaskRow Read(RelationalStatement row, int first = 0) => new()
     {
         Token = row.GetGuid(first),

@@ -33,12 +33,32 @@ internal static class TaskTable
         => await FindAsync(scope, token).ConfigureAwait(false) ?? throw new InvalidDataException($"Task {token} is missing.");
 
     /// <summary>Reads the tasks of a labeler that have not ended: at most one current and one reserved.</summary>
-    public static ValueTask<List<TaskRow>> ReadOfLabelerAsync(ProjectScope scope, string labeler)
-        => ReadAsync(scope, scope.Use(OfLabeler).Bind(scope.Number).Bind(labeler));
+    public static async ValueTask<List<TaskRow>> ReadOfLabelerAsync(ProjectScope scope, string labeler)
+    {
+        DeskMemory desks = scope.Session.Queue(scope.Number).Desks;
+        if (desks.Find(labeler) is { } known)
+        {
+            return known;
+        }
+
+        List<TaskRow> tasks = await ReadAsync(scope, scope.Use(OfLabeler).Bind(scope.Number).Bind(labeler)).ConfigureAwait(false);
+        if (scope.Session.RemembersQueue)
+        {
+            desks.Learn(labeler, tasks);
+        }
+
+        return tasks;
+    }
 
     /// <summary>What <see cref="ReadOfLabelerAsync"/> will ask.</summary>
     public static RelationalReadAhead ReadAheadOfLabeler(string labeler)
-        => new(labeler, (session, number) => session.ReadAhead(OfLabeler, s => s.Bind(number).Bind(labeler)));
+        => new(labeler, (session, number) =>
+        {
+            if (session.Queue(number).Desks.Find(labeler) is null)
+            {
+                session.ReadAhead(OfLabeler, s => s.Bind(number).Bind(labeler));
+            }
+        });
 
     /// <summary>Looks at the clock: offers what ran out to everybody, and takes back what lives again because the clock was set back.</summary>
     /// <remarks>Called first by whatever hands items out. There is no other moment at which a lease runs out.</remarks>
@@ -99,10 +119,11 @@ internal static class TaskTable
     public static ValueTask ExtendAsync(ProjectScope scope, TaskRow task) => SetOverAsync(scope, task, task.ExpiresAt <= scope.Now);
 
     /// <summary>Forgets a task all of whose items it answered: the history knows of that.</summary>
-    public static async ValueTask ForgetAsync(ProjectScope scope, Guid token)
+    public static async ValueTask ForgetAsync(ProjectScope scope, TaskRow task)
     {
-        await HoldTable.DeleteAsync(scope, token).ConfigureAwait(false);
-        await scope.Use(Delete).Bind(token).RunAsync(scope.CancellationToken).ConfigureAwait(false);
+        scope.Session.Queue(scope.Number).Desks.Remove(task);
+        await HoldTable.DeleteAsync(scope, task.Token).ConfigureAwait(false);
+        await scope.Use(Delete).Bind(task.Token).RunAsync(scope.CancellationToken).ConfigureAwait(false);
     }
 
     private static async ValueTask SetOverAsync(ProjectScope scope, TaskRow task, bool isOver)
@@ -110,6 +131,7 @@ internal static class TaskTable
         bool changes = task.IsOver != isOver;
         task.IsOver = isOver;
         QueueMemory memory = scope.Session.Queue(scope.Number);
+        memory.Desks.Forget(task.Labeler);
         if (changes || isOver)
         {
             memory.ForgetTimes();

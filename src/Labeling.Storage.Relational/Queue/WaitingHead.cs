@@ -10,8 +10,8 @@ internal sealed class WaitingHead
     private const int BatchSize = 256;
     private const int MostItems = 2048;
 
-    private static readonly SqlText Next = new("""
-        SELECT w.item_id, w.kind, w.group_no, w.put_back, w.order_key, w.free, i.path, i.width, i.height, i.problem, s.annotations
+    private static readonly SqlText Next = new($"""
+        SELECT w.item_id, w.kind, w.group_no, w.put_back, w.order_key, w.free, i.path, s.annotations, {ItemRow.ColumnsWithoutFile}
         FROM waiting w
         JOIN items i ON i.project_no = w.project_no AND i.item_id = w.item_id
         LEFT JOIN suggestions s ON s.project_no = w.project_no AND s.item_id = w.item_id
@@ -19,7 +19,8 @@ internal sealed class WaitingHead
         ORDER BY w.kind, w.put_back, w.order_key, w.item_id LIMIT $6
         """);
 
-    private readonly SortedList<Place, WaitingItem> _items = [];
+    /// <summary>The next to be handed out stands last, where taking it away moves nothing.</summary>
+    private readonly SortedList<Place, WaitingItem> _items = new(Comparer<Place>.Create(static (left, right) => right.CompareTo(left)));
     private Place _end = new(-1, 0, 0, 0);
     private bool _isWhole;
 
@@ -35,14 +36,14 @@ internal sealed class WaitingHead
 
         WaitingHead head = scope.Session.Queue(scope.Number).Head ??= new WaitingHead();
         var page = new List<WaitingItem>(pageSize);
-        for (int index = 0; page.Count < pageSize; index++)
+        for (int passed = 0; page.Count < pageSize; passed++)
         {
-            if (index == head._items.Count && (head._isWhole || !await head.ReadOnAsync(scope).ConfigureAwait(false)))
+            if (passed == head._items.Count && (head._isWhole || !await head.ReadOnAsync(scope).ConfigureAwait(false)))
             {
                 break;
             }
 
-            WaitingItem next = head._items.GetValueAtIndex(index);
+            WaitingItem next = head._items.GetValueAtIndex(head._items.Count - 1 - passed);
             if (page.Count > 0 && next.Key.Kind != page[0].Key.Kind)
             {
                 break;
@@ -74,11 +75,11 @@ internal sealed class WaitingHead
         var place = Place.Of(key);
         if (key.Assignee.Length == 0 && (_isWhole || place.CompareTo(_end) <= 0))
         {
-            _items[place] = new WaitingItem(key, free, _items.TryGetValue(place, out WaitingItem known) ? known.Shown : null);
+            _items[place] = new WaitingItem(key, free, _items.GetValueOrDefault(place)?.Shown);
             if (_items.Count > MostItems)
             {
-                _items.RemoveAt(MostItems);
-                _end = _items.GetKeyAtIndex(MostItems - 1);
+                _items.RemoveAt(0);
+                _end = _items.GetKeyAtIndex(0);
                 _isWhole = false;
             }
         }
@@ -97,27 +98,34 @@ internal sealed class WaitingHead
     /// <returns>Whether there are any.</returns>
     private async ValueTask<bool> ReadOnAsync(ProjectScope scope)
     {
-        int count = 0;
+        DeskMemory desks = scope.Session.Queue(scope.Number).Desks;
+        var read = new List<WaitingItem>(BatchSize);
         RelationalStatement row = scope.Use(Next).Bind(scope.Number).Bind(_end.Kind).Bind(_end.PutBack).Bind(_end.OrderKey).Bind(_end.ItemId).Bind(BatchSize);
         while (await row.ReadAsync(scope.CancellationToken).ConfigureAwait(false))
         {
             var key = new QueueKey(new ItemId(row.GetInt64(0)), string.Empty, (TaskKind)row.GetInt32(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4));
-            _end = Place.Of(key);
-            _items[_end] = new WaitingItem(key, row.GetInt32(5), ReadShown(row, key.ItemId));
-            count++;
+            ItemRow item = ItemRow.Read(row, 8);
+            read.Add(new WaitingItem(key, row.GetInt32(5), Show(item, row.GetString(6), row.FindBytes(7))));
+            desks.Learn(item);
         }
 
-        _isWhole = count < BatchSize;
-        return count > 0;
+        foreach (WaitingItem item in Enumerable.Reverse(read))
+        {
+            _items[Place.Of(item.Key)] = item;
+        }
+
+        _end = read.Count == 0 ? _end : Place.Of(read[^1].Key);
+        _isWhole = read.Count < BatchSize;
+        return read.Count > 0;
     }
 
-    private static TaskItem ReadShown(RelationalStatement row, ItemId id) => new()
+    private static TaskItem Show(ItemRow item, string path, byte[]? suggestion) => new()
     {
-        Id = id,
-        Path = row.GetString(6),
-        ImageSize = ItemRow.ReadSize(row, 7),
-        Problem = row.FindString(9),
-        Suggestion = AnnotationJson.WithIds(AnnotationJson.Decode(row.FindBytes(10)), null),
+        Id = item.Id,
+        Path = path,
+        ImageSize = item.ImageSize,
+        Problem = item.Problem,
+        Suggestion = AnnotationJson.WithIds(AnnotationJson.Decode(suggestion), null),
     };
 
     /// <summary>A row's place in the order of the table.</summary>

@@ -13,6 +13,12 @@ internal sealed class SqliteWriter : IDisposable
     /// <summary>So much work is committed at the latest, that the first callers do not wait too long for the last.</summary>
     private const int MaxBatch = 512;
 
+    /// <summary>Whether it pays to wait for late callers: so many came together last time.</summary>
+    private const int ManyCallers = 8;
+
+    /// <summary>How long after the last caller a transaction stays open for the next, when there are many: a fraction of what a commit takes.</summary>
+    private static readonly TimeSpan LateCallers = TimeSpan.FromMicroseconds(60);
+
     private readonly object _gate = new();
     private readonly SqliteSession _session;
     private readonly SqliteCheckpointer _checkpointer;
@@ -21,6 +27,8 @@ internal sealed class SqliteWriter : IDisposable
     private readonly Thread _thread;
     private readonly List<WriteRequest> _waiting = [];
     private bool _isIdle;
+    private int _arrivals;
+    private int _lastBatch;
     private bool _isClosed;
 
     public SqliteWriter(SqliteSession session, SqliteCheckpointer checkpointer, SqliteInstruments instruments, Func<string, Exception, LabelStoreException?> translate)
@@ -40,6 +48,7 @@ internal sealed class SqliteWriter : IDisposable
         {
             ObjectDisposedException.ThrowIf(_isClosed, typeof(SqliteLabelStore));
             _waiting.Add(request);
+            Volatile.Write(ref _arrivals, _arrivals + 1);
             if (_isIdle)
             {
                 _isIdle = false;
@@ -147,8 +156,9 @@ internal sealed class SqliteWriter : IDisposable
             }
             else if (index == batch.Count - 1 && batch.Count < MaxBatch)
             {
-                // Who came meanwhile is served at once.
+                // Who came meanwhile is served at once, and so is who was answered just now and comes again.
                 int known = batch.Count;
+                WaitForLateCallers();
                 Take(batch);
                 for (int late = batch.Count - 1; late >= known; late--)
                 {
@@ -161,6 +171,18 @@ internal sealed class SqliteWriter : IDisposable
         }
 
         _session.Commit();
+        _lastBatch = batch.Count;
+    }
+
+    /// <summary>Waits a moment for another caller where many come at once: each that comes shares the wait for the disk instead of beginning another.</summary>
+    private void WaitForLateCallers()
+    {
+        int known = Volatile.Read(ref _arrivals);
+        long began = Stopwatch.GetTimestamp();
+        while (_lastBatch >= ManyCallers && Volatile.Read(ref _arrivals) == known && Stopwatch.GetElapsedTime(began) < LateCallers)
+        {
+            Thread.Yield();
+        }
     }
 
     /// <summary>Does one caller's work.</summary>

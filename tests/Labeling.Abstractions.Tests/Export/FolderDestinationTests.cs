@@ -10,6 +10,24 @@ public sealed class FolderDestinationTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
+    public void A_part_may_be_as_long_as_file_systems_take_and_no_longer()
+    {
+        Assert.Null(ExportFiles.FindPathFault($"a/{new string('a', 255)}/b"));
+        Assert.Contains("255 bytes", ExportFiles.FindPathFault($"a/{new string('a', 256)}/b"), StringComparison.Ordinal);
+        Assert.Null(ExportFiles.FindPathFault(new string('猫', 85)));
+        Assert.NotNull(ExportFiles.FindPathFault(new string('猫', 86)));
+    }
+
+    [Theory]
+    [InlineData("x.png:stream.png", "':'")]
+    [InlineData("a/what?.png", "'?'")]
+    [InlineData("CON", "device")]
+    [InlineData("a/lpt¹.txt", "device")]
+    [InlineData("a./b", "drops")]
+    [InlineData("b ", "drops")]
+    public void What_Windows_cannot_hold_is_told(string path, string fault) => Assert.Contains(fault, ExportFiles.FindPathFault(path), StringComparison.Ordinal);
+
+    [Fact]
     public async Task Folders_that_were_made_go_with_what_was_not_committed_and_others_stay()
     {
         Directory.CreateDirectory(At("there"));

@@ -108,6 +108,47 @@ public sealed partial class PageTests
         }
     }
 
+    [Fact]
+    public async Task A_host_adds_a_language_and_a_place_for_pictures()
+    {
+        string file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, """{"labeler.submit":"Abschicken"}""", TestContext.Current.CancellationToken);
+        await using var host = await StudioHost.StartAsync(options =>
+        {
+            options.AddLanguage("de", "Deutsch", file);
+            options.AddPictureOrigin(new Uri("https://account.blob.core.windows.net"));
+        });
+        using var client = host.Client();
+        var languages = JsonNode.Parse(await client.GetStringAsync(new Uri(host.Url, "assets/i18n/languages.json"), TestContext.Current.CancellationToken))!.AsObject();
+        Assert.Equal(["de", "en", "ja"], languages.Select(language => language.Key).Order(StringComparer.Ordinal));
+        Assert.Equal("Abschicken", (string)JsonNode.Parse(await client.GetStringAsync(new Uri(host.Url, "assets/i18n/de.json"), TestContext.Current.CancellationToken))!["labeler.submit"]!);
+        using var page = await client.GetAsync(host.Url, TestContext.Current.CancellationToken);
+        Assert.Contains("img-src 'self' blob: https://account.blob.core.windows.net;", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        File.Delete(file);
+    }
+
+    [Theory]
+    [InlineData("DE", "{}")]
+    [InlineData("../de", "{}")]
+    [InlineData("de", "[]")]
+    [InlineData("de", "{\"close\":1}")]
+    [InlineData("de", "{")]
+    public void A_language_that_cannot_be_used_stops_the_host(string code, string json)
+    {
+        string file = Path.GetTempFileName();
+        File.WriteAllText(file, json);
+        Assert.ThrowsAny<ArgumentException>(() => new LabelingWebOptions().AddLanguage(code, "Deutsch", file));
+        File.Delete(file);
+    }
+
+    [Theory]
+    [InlineData("https://host/path")]
+    [InlineData("https://user:pass@host")]
+    [InlineData("ftp://host")]
+    [InlineData("/relative")]
+    public void A_place_for_pictures_has_scheme_host_and_port_alone(string origin)
+        => Assert.Throws<ArgumentException>(() => new LabelingWebOptions().AddPictureOrigin(new Uri(origin, UriKind.RelativeOrAbsolute)));
+
     private static Dictionary<string, string> Texts(string language)
     {
         using var stream = typeof(LabelingPermission).Assembly.GetManifestResourceStream($"web/i18n/{language}.json")!;

@@ -25,7 +25,8 @@ public sealed class ProjectTests
         var view = (await created.Content.ReadFromJsonAsync<JsonObject>(TestContext.Current.CancellationToken))!;
         Assert.EndsWith((string)view["project"]!["id"]!, created.Headers.Location!.ToString(), StringComparison.Ordinal);
         var id = (string)view["project"]!["id"]!;
-        await WaitAsync(async () => (string)(await owner.GetAsync($"projects/{id}/progress", TestContext.Current.CancellationToken).JsonAsync())["state"]! == "Running");
+        await host.SaidAsync(LogSignals.Started);
+        Assert.Equal("Running", (string)(await owner.GetAsync($"projects/{id}/progress", TestContext.Current.CancellationToken).JsonAsync())["state"]!);
         var items = (await owner.GetAsync($"projects/{id}/items", TestContext.Current.CancellationToken).JsonAsync())["items"]!.AsArray();
         Assert.Equal(["b.png", "cats/猫.png"], items.Select(item => (string)item!["path"]!));
     }
@@ -110,6 +111,22 @@ public sealed class ProjectTests
     }
 
     [Fact]
+    public async Task Wrong_wishes_for_assistance_leave_no_project_behind()
+    {
+        await using var host = await StudioHost.StartAsync();
+        string folder = Path.Combine(host.Folder, "pictures", "a");
+        StudioHost.DrawPicture(Path.Combine(folder, "a.png"), 1);
+        using var owner = host.Client();
+        object Body(double accuracy) => new { name = "Assisted", taskType = "ObjectDetection", dataset = new { source = "local-folder", location = folder }, labelClasses = new[] { new { path = "cat" } }, assist = new AssistSettings { RequiredAccuracy = accuracy } };
+        using var refused = await owner.PostAsync("projects", Body(1.5));
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        using var created = await owner.PostAsync("projects", Body(0.9));
+        Assert.Equal(HttpStatusCode.Created, created.StatusCode);
+        var project = (await host.Engine.Projects.FindAsync("Assisted", TestContext.Current.CancellationToken))!;
+        Assert.Equal(0.9, (await project.Assist.GetSettingsAsync(TestContext.Current.CancellationToken)).RequiredAccuracy);
+    }
+
+    [Fact]
     public async Task Progress_is_told_as_it_goes_on()
     {
         await using var host = await StudioHost.StartAsync();
@@ -124,11 +141,7 @@ public sealed class ProjectTests
         task.Answer(task.Items[0], new Annotation("cat"));
         await task.SubmitAsync(TestContext.Current.CancellationToken);
         var next = stream.ReadLineAsync(TestContext.Current.CancellationToken).AsTask();
-        await WaitAsync(() =>
-        {
-            host.Time.Advance(TimeSpan.FromSeconds(1));
-            return Task.FromResult(next.IsCompleted);
-        });
+        host.Time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal("event: progress", await next);
         Assert.Contains("\"labeled\":1", await stream.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
@@ -167,16 +180,6 @@ public sealed class ProjectTests
         }
         while (after.Length > 0);
         Assert.Equal([7, 6, 5, 4, 3, 2, 1], ids);
-    }
-
-    internal static async Task WaitAsync(Func<Task<bool>> isSo)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(TimeSpan.FromSeconds(20));
-        while (!await isSo())
-        {
-            await Task.Delay(10, limit.Token);
-        }
     }
 
     private static object New(string name, object dataset) => new { name, taskType = "ObjectDetection", dataset, labelClasses = new[] { new { path = "cat" } }, start = true };

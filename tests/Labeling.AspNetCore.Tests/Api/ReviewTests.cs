@@ -69,15 +69,20 @@ public sealed class ReviewTests
     }
 
     [Fact]
-    public async Task Work_is_assigned_to_one_labeler_by_item_and_by_path()
+    public async Task Work_is_assigned_to_one_labeler_by_item_and_by_filter()
     {
         await using var host = await StudioHost.StartAsync();
         var project = await host.CreateAsync(LabelingTaskType.ImageClassificationMultiClass, pictures: 3);
         using var owner = host.Client();
         Assert.Equal(1, (long)(await owner.PostAsync($"projects/{project.Info.Id}/assignments", new { items = new[] { 2 }, labeler = "chie" }).JsonAsync())["items"]!);
         Assert.Equal("chie", (await project.Items.FindAsync(new ItemId(2), TestContext.Current.CancellationToken))!.Assignee);
-        Assert.Equal(3, (long)(await owner.PostAsync($"projects/{project.Info.Id}/assignments", new { pathPrefix = "" }).JsonAsync())["items"]!);
+        Assert.Equal(1, (long)(await owner.PostAsync($"projects/{project.Info.Id}/assignments?prefix=picture-03", new { labeler = "ben" }).JsonAsync())["items"]!);
+        Assert.Equal("ben", (await project.Items.FindAsync(new ItemId(3), TestContext.Current.CancellationToken))!.Assignee);
+        Assert.Equal("chie", (await project.Items.FindAsync(new ItemId(2), TestContext.Current.CancellationToken))!.Assignee);
+        Assert.Equal(3, (long)(await owner.PostAsync($"projects/{project.Info.Id}/assignments").JsonAsync())["items"]!);
         Assert.Null((await project.Items.FindAsync(new ItemId(2), TestContext.Current.CancellationToken))!.Assignee);
+        using var both = await owner.PostAsync($"projects/{project.Info.Id}/assignments?kind=Manual", new { items = new[] { 2 } });
+        Assert.Equal(HttpStatusCode.BadRequest, both.StatusCode);
     }
 
     private static async Task<LabelingProject> LabeledAsync(StudioHost host, int pictures = 1, int labeled = 1)

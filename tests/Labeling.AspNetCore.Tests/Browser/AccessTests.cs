@@ -93,6 +93,10 @@ public sealed class AccessTests(BrowserFixture fixture)
             await ana.GoAsync(place);
             await Expect(ana.Page.Locator("h1")).ToBeVisibleAsync();
             Assert.DoesNotMatch(UntranslatedKey(), await ana.Page.Locator("body").InnerTextAsync());
+            await ana.Page.SetViewportSizeAsync(412, 840);
+            Assert.InRange(await ana.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"), 1, 412);
+            await ana.ShootAsync($"phone-ja-{(place.Length == 0 ? "projects" : place.Split('/')[^1])}");
+            await ana.Page.SetViewportSizeAsync(1280, 800);
         }
 
         await ana.GoAsync($"p/{project.Info.Id}/label");
@@ -102,6 +106,21 @@ public sealed class AccessTests(BrowserFixture fixture)
         await Expect(ana.Page.Locator(".labeler footer .primary")).ToHaveTextAsync("送信");
         await ana.ShootAsync("labeler-ja");
         Assert.DoesNotMatch(UntranslatedKey(), await ana.Page.Locator("body").InnerTextAsync());
+    }
+
+    [Fact]
+    public async Task A_language_of_the_host_is_chosen_and_english_fills_its_gaps()
+    {
+        BrowserFixture.Require();
+        string file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, """{"projects.title":"Projekte"}""", TestContext.Current.CancellationToken);
+        await using var host = await StudioHost.StartAsync(options => options.AddLanguage("de", "Deutsch", file));
+        await using var ana = await Visitor.ArriveAsync(fixture, host, "ana", "Owner", new BrowserNewContextOptions { Locale = "de-AT" });
+        await ana.GoAsync();
+        await Expect(ana.Page.Locator("h1")).ToHaveTextAsync("Projekte");
+        await Expect(ana.Page.Locator("a.primary")).ToHaveTextAsync("New project");
+        Assert.Equal("de", await ana.Page.Locator("html").GetAttributeAsync("lang"));
+        File.Delete(file);
     }
 
     [Fact]

@@ -75,6 +75,10 @@ public sealed class LabelingTests(BrowserFixture fixture)
         await ben.PressAsync("Enter", "u");
         await ben.ClickAsync((140, 150));
         await Expect(ben.Page.Locator(".grip")).ToHaveCountAsync(9);
+        await ben.ClickAsync((200, 60));
+        await Expect(ben.Page.Locator(".grip")).ToHaveCountAsync(8);
+        await ben.PressAsync("Control+z");
+        await Expect(ben.Page.Locator(".grip")).ToHaveCountAsync(9);
         await ben.ShootAsync("polygon");
         await ben.PressAsync("Escape", "Enter");
         await Expect(ben.Page.Locator(".shapes .empty")).ToBeVisibleAsync();
@@ -147,6 +151,76 @@ public sealed class LabelingTests(BrowserFixture fixture)
         await Expect(ben.Page.Locator(".message h2")).ToHaveTextAsync("All done for now");
         var counts = (await project.GetProgressAsync(TestContext.Current.CancellationToken)).LabelCounts;
         Assert.Equal((1, 1), (counts[new LabelClassId(1)], counts[new LabelClassId(2)]));
+    }
+
+    [Fact]
+    public async Task Another_layout_holds_at_once_on_a_fresh_page_and_from_the_next_on_one_that_was_begun()
+    {
+        BrowserFixture.Require();
+        await using var host = await StudioHost.StartAsync();
+        var project = await host.CreateAsync(LabelingTaskType.ImageClassificationMultiClass, pictures: 20, settings: new ProjectSettings { PageSize = 4 });
+        await using var ben = await Visitor.ArriveAsync(fixture, host, "ben");
+        await ben.LabelAsync(project);
+        foreach (int size in new[] { 9, 1, 6 })
+        {
+            await ben.Page.Locator($".layouts [data-size='{size}']").ClickAsync();
+            await Expect(ben.Page.Locator(".card")).ToHaveCountAsync(size);
+        }
+
+        await ben.PressAsync("a", "1");
+        await ben.Page.Locator(".layouts [data-size='4']").ClickAsync();
+        await Expect(ben.Page.Locator(".toast")).ToHaveTextAsync("The next page has 4.");
+        await Expect(ben.Page.Locator(".chip")).ToHaveCountAsync(6);
+        await ben.PressAsync("Enter");
+        await Expect(ben.Page.Locator(".card")).ToHaveCountAsync(4);
+    }
+
+    [Fact]
+    public async Task A_label_is_found_among_many()
+    {
+        BrowserFixture.Require();
+        await using var host = await StudioHost.StartAsync();
+        var project = await host.CreateAsync(LabelingTaskType.ObjectDetection, pictures: 1, classes: [.. Enumerable.Range(1, 14).Select(i => new LabelClassDefinition($"shelf/box {i:00}"))]);
+        await using var ben = await Visitor.ArriveAsync(fixture, host, "ben");
+        await ben.LabelAsync(project);
+        await ben.PictureAsync();
+        await ben.PressAsync("/");
+        await ben.Page.Keyboard.TypeAsync("BOX 13");
+        await Expect(ben.Page.Locator(".classes [data-class]")).ToHaveCountAsync(1);
+        await ben.PressAsync("Enter");
+        await ben.DragAsync(80, 60, 200, 150);
+        await Expect(ben.Page.Locator(".shapes li .name")).ToHaveTextAsync("shelf/box 13");
+        await ben.Page.GetByLabel("Hide shelf/box 13").ClickAsync();
+        await Expect(ben.Page.Locator(".overlay .shape")).ToHaveAttributeAsync("visibility", "hidden");
+        await ben.Page.GetByLabel("Fold shelf").ClickAsync();
+        await Expect(ben.Page.Locator(".classes [data-class]")).ToHaveCountAsync(1);
+        await ben.ShootAsync("many-labels");
+    }
+
+    [Fact]
+    public async Task Proposed_shapes_are_accepted_altogether_and_locked_ones_stay()
+    {
+        BrowserFixture.Require();
+        await using var host = await StudioHost.StartAsync();
+        var project = await host.CreateAsync(LabelingTaskType.ObjectDetection, pictures: 1);
+        await host.SuggestAsync(project, [new Annotation(new LabelClassId(1), new BoundingBox(80, 60, 120, 90)) { Score = 0.91 }, new Annotation(new LabelClassId(2), new BoundingBox(220, 160, 50, 50)) { Score = 0.8 }], items: 1);
+        await using var ben = await Visitor.ArriveAsync(fixture, host, "ben");
+        await ben.LabelAsync(project);
+        await Expect(ben.Page.Locator(".shape.suggested .tag text").First).ToHaveTextAsync("cat 91%");
+        await ben.PressAsync("y");
+        await Expect(ben.Page.Locator(".shape.suggested")).ToHaveCountAsync(0);
+        await ben.PressAsync("l", "m");
+        await ben.DragAsync(140, 100, 180, 140);
+        await ben.PressAsync("r", "3");
+        await ben.DragAsync(300, 40, 340, 80);
+        await ben.PressAsync("m");
+        await ben.DragAsync(320, 60, 330, 100);
+        await ben.PressAsync("Control+c", "Control+v", "Enter");
+        await Expect(ben.Page.Locator(".message h2")).ToHaveTextAsync("All done for now");
+        var boxes = (await project.Items.FindAsync(new ItemId(1), TestContext.Current.CancellationToken))!.Annotations.Select(label => label.Shape!.Bounds).ToList();
+        Assert.Equal((4, new BoundingBox(80, 60, 120, 90)), (boxes.Count, boxes[0]));
+        Assert.InRange(boxes[2].Y, 78, 82);
+        Assert.Equal((Math.Round(boxes[2].X + 12, 2), boxes[2].Width), (Math.Round(boxes[3].X, 2), boxes[3].Width));
     }
 
     [Fact]

@@ -7,30 +7,37 @@ internal sealed class Visitor : IAsyncDisposable
 {
     private readonly IBrowserContext _context;
 
-    private Visitor(IBrowserContext context, IPage page, StudioHost host)
+    private readonly Uri _url;
+
+    private Visitor(IBrowserContext context, IPage page, Uri url)
     {
         _context = context;
         Page = page;
-        Host = host;
+        _url = url;
     }
 
     public IPage Page { get; }
-
-    public StudioHost Host { get; }
 
     /// <summary>What the page complained about: script errors, and breaches of the content security policy.</summary>
     public List<string> Complaints { get; } = [];
 
     public static async Task<Visitor> ArriveAsync(BrowserFixture fixture, StudioHost host, string name, string role = "Labeler", BrowserNewContextOptions? options = null)
     {
+        var visitor = await ArriveAsync(fixture, host.Url, options);
+        await visitor._context.AddCookiesAsync([new Cookie { Name = TestAuthentication.Name, Value = $"{name}!{role}", Url = host.Url.GetLeftPart(UriPartial.Authority) }]);
+        return visitor;
+    }
+
+    /// <summary>Somebody whom the host does not know yet.</summary>
+    public static async Task<Visitor> ArriveAsync(BrowserFixture fixture, Uri studio, BrowserNewContextOptions? options = null)
+    {
         options ??= new BrowserNewContextOptions();
         options.Locale ??= "en-US";
         options.ViewportSize ??= new ViewportSize { Width = 1280, Height = 800 };
         var context = await fixture.Browser.NewContextAsync(options);
         context.SetDefaultTimeout(15_000);
-        await context.AddCookiesAsync([new Cookie { Name = TestAuthentication.Name, Value = $"{name}!{role}", Url = host.Url.GetLeftPart(UriPartial.Authority) }]);
         var page = await context.NewPageAsync();
-        var visitor = new Visitor(context, page, host);
+        var visitor = new Visitor(context, page, studio);
         page.PageError += (_, error) => visitor.Complaints.Add(error);
         page.Console += (_, message) =>
         {
@@ -43,7 +50,7 @@ internal sealed class Visitor : IAsyncDisposable
         return visitor;
     }
 
-    public Task GoAsync(string place = "") => Page.GotoAsync(new Uri(Host.Url, "#/" + place).ToString());
+    public Task GoAsync(string place = "") => Page.GotoAsync(new Uri(_url, "#/" + place).ToString());
 
     /// <summary>Opens a project's labeling page, and leaves its instructions.</summary>
     public async Task LabelAsync(LabelingProject project)

@@ -16,9 +16,12 @@ internal sealed class StudioHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private StudioHost(WebApplication app, string folder, FakeTimeProvider time, string pathBase)
+    private readonly LogSignals _logs;
+
+    private StudioHost(WebApplication app, string folder, FakeTimeProvider time, string pathBase, LogSignals logs)
     {
         _app = app;
+        _logs = logs;
         Folder = folder;
         Time = time;
         Url = new Uri($"{app.Urls.First()}{pathBase}/labeling/");
@@ -39,7 +42,8 @@ internal sealed class StudioHost : IAsyncDisposable
         var time = new FakeTimeProvider(DateTimeOffset.Parse("2026-03-01T09:00:00Z"));
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders();
+        var logs = new LogSignals();
+        builder.Logging.ClearProviders().AddProvider(logs);
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddAuthentication(TestAuthentication.Name).AddScheme<AuthenticationSchemeOptions, TestAuthentication>(TestAuthentication.Name, null);
         builder.Services.AddAuthorization();
@@ -60,8 +64,11 @@ internal sealed class StudioHost : IAsyncDisposable
             configure?.Invoke(options);
         });
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new StudioHost(app, folder, time, pathBase);
+        return new StudioHost(app, folder, time, pathBase, logs);
     }
+
+    /// <summary>Completes when the studio has said, or says, something of this kind.</summary>
+    public Task SaidAsync(int eventId) => _logs.SaidAsync(eventId);
 
     /// <summary>A project of drawn pictures that runs.</summary>
     public async Task<LabelingProject> CreateAsync(

@@ -19,3 +19,5 @@ public sealed class VocExports(VocFixture fixture) : ExporterConformance(fixture
 public sealed class YoloExports(YoloFixture fixture) : ExporterConformance(fixture), IClassFixture<YoloFixture>;
 
 public sealed class DicomPictures(DicomFixture fixture) : ImageDecoderConformance(fixture), IClassFixture<DicomFixture>;
+
+public sealed class ColourTrainers(ColourTrainerFixture fixture) : TrainerConformance(fixture), IClassFixture<ColourTrainerFixture>;

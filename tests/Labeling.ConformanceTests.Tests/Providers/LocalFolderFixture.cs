@@ -34,7 +34,11 @@ public class LocalFolderFixture : AssetSourceFixture, IDisposable
         }
         else
         {
-            await File.WriteAllBytesAsync(file, content);
+            // A moment later than before, also where the system's clock goes in large steps.
+            string next = file + ".next";
+            await File.WriteAllBytesAsync(next, content);
+            File.SetLastWriteTimeUtc(next, File.GetLastWriteTimeUtc(file).AddSeconds(1));
+            File.Move(next, file, overwrite: true);
         }
     }
 

@@ -96,6 +96,9 @@ public enum Fault
     /// <summary>Assignments are acknowledged and not kept.</summary>
     IgnoresAssignment,
 
+    /// <summary>Of several items, only the first is assigned.</summary>
+    AssignsOnlyTheFirst,
+
     /// <summary>A reviewer who saw an older version decides all the same.</summary>
     IgnoresVersions,
 

@@ -118,6 +118,9 @@ public abstract class FaultyQueueStore(Fault fault, TimeProvider time, LabelStor
     public override async Task<long> AssignAsync(ProjectId projectId, ItemFilter filter, string? labeler, CancellationToken cancellationToken = default)
         => await base.AssignAsync(projectId, filter, Fault == Fault.IgnoresAssignment ? null : labeler, Token(cancellationToken));
 
+    public override async Task<long> AssignAsync(ProjectId projectId, IReadOnlyList<ItemId> items, string? labeler, CancellationToken cancellationToken = default)
+        => await base.AssignAsync(projectId, Fault == Fault.AssignsOnlyTheFirst ? [.. items.Take(1)] : items, labeler, Token(cancellationToken));
+
     public override async IAsyncEnumerable<HistoryEntry> ReadHistoryAsync(
         ProjectId projectId, ItemId itemId, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

@@ -35,6 +35,34 @@ public sealed class ItemCollectionTests
     }
 
     [Fact]
+    public async Task A_browser_is_sent_to_the_file_where_its_place_allows_it()
+    {
+        await using var bench = new Bench();
+        var project = await bench.StartAsync(items: 1);
+
+        Assert.Null(await project.Items.FindImageLinkAsync(new ItemId(1)));
+        bench.Source.Links = new Uri("https://one.example/photos/");
+
+        Assert.Equal(new Uri("https://one.example/photos/000000.jpg"), await project.Items.FindImageLinkAsync(new ItemId(1)));
+        await bench.RefusedAsync(project, LabelingErrorCodes.ItemNotFound, () => project.Items.FindImageLinkAsync(new ItemId(2)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => project.Items.FindImageLinkAsync(new ItemId(1), new CancellationToken(canceled: true)));
+    }
+
+    [Fact]
+    public async Task A_place_without_links_gives_none()
+    {
+        string folder = Directory.CreateTempSubdirectory("labeling-").FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "a.jpg"), "640x480");
+        await using var bench = new Bench();
+        var project = await bench.Engine.Projects.CreateAsync(
+            new ProjectDefinition("folder", LabelingTaskType.ImageClassificationMultiClass) { Dataset = new LocalFolder(folder), LabelClasses = ["x"] });
+        await project.StartAsync();
+
+        Assert.Null(await project.Items.FindImageLinkAsync(new ItemId(1)));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
     public async Task An_item_is_drawn_with_its_boxes()
     {
         await using var bench = new Bench();

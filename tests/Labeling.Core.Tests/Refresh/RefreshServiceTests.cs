@@ -29,6 +29,20 @@ public sealed class RefreshServiceTests
     }
 
     [Fact]
+    public async Task A_project_that_does_not_want_it_is_refreshed_only_when_asked()
+    {
+        await using var host = Host(new ReferenceLabelStore(_time));
+        var project = await StartProjectAsync(host);
+        await project.UpdateSettingsAsync(new ProjectSettings(project.Info.Settings) { PinDataset = true });
+        await StartAsync(host);
+
+        Pass(TimeSpan.FromHours(25), TimeSpan.FromMinutes(10), hosts: 1);
+        Assert.Null(await project.GetLastRefreshAsync());
+        Assert.NotNull(await project.RefreshAsync());
+        await host.Service.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
     public async Task Of_several_processes_one_refreshes()
     {
         var store = new ReferenceLabelStore(_time);

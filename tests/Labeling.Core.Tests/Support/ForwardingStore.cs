@@ -53,6 +53,9 @@ internal class ForwardingStore(LabelStore inner) : LabelStore
 
     public override Task<long> AssignAsync(ProjectId projectId, ItemFilter filter, string? labeler, CancellationToken cancellationToken = default) => inner.AssignAsync(projectId, filter, labeler, cancellationToken);
 
+    public override Task<long> AssignAsync(ProjectId projectId, IReadOnlyList<ItemId> items, string? labeler, CancellationToken cancellationToken = default)
+        => inner.AssignAsync(projectId, items, labeler, cancellationToken);
+
     public override Task<ReviewResult> ReviewAsync(ReviewRequest request, CancellationToken cancellationToken = default) => inner.ReviewAsync(request, cancellationToken);
 
     public override Task<ProjectProgress> GetProgressAsync(ProjectId projectId, CancellationToken cancellationToken = default) => inner.GetProgressAsync(projectId, cancellationToken);

@@ -5,7 +5,7 @@ using System.Text;
 namespace Labeling.Core;
 
 /// <summary>Assets in memory. A file's content is the text of its size, such as <c>640x480</c>, which <see cref="TextDecoder"/> reads.</summary>
-internal sealed class MemorySource : IAssetSourceProvider, IAssetSource
+internal sealed class MemorySource : IAssetSourceProvider, IAssetSource, IAssetLinks
 {
     private readonly ConcurrentDictionary<string, byte[]> _files = new(StringComparer.Ordinal);
 
@@ -16,6 +16,9 @@ internal sealed class MemorySource : IAssetSourceProvider, IAssetSource
 
     /// <summary>Throws what a test wants thrown when a file is opened.</summary>
     public Exception? OpenFailure { get; set; }
+
+    /// <summary>Where browsers may read files; <see langword="null"/> for nowhere.</summary>
+    public Uri? Links { get; set; }
 
     public bool IsSeekable { get; set; } = true;
 
@@ -75,6 +78,12 @@ internal sealed class MemorySource : IAssetSourceProvider, IAssetSource
 
             yield return asset;
         }
+    }
+
+    public Task<Uri?> FindReadLinkAsync(string path, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(Links is null ? null : new Uri(Links, Uri.EscapeDataString(path)));
     }
 
     public Task<Stream> OpenReadAsync(string path, CancellationToken cancellationToken = default)

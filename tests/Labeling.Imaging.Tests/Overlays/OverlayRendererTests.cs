@@ -158,7 +158,7 @@ public sealed class OverlayRendererTests
         using var shown = Pictures.Open(overlay);
 
         // Something is written on the tag, and it stays within the picture.
-        Assert.Contains(SKColors.Black, Enumerable.Range(0, 240 * 30).Select(i => shown.GetPixel(i % 240, i / 240)));
+        Assert.Contains(Enumerable.Range(0, 240 * 30).Select(i => shown.GetPixel(i % 240, i / 240)), pixel => pixel.Red < 90);
         Assert.Equal(240, overlay.Size.Width);
     }
 
@@ -207,6 +207,40 @@ public sealed class OverlayRendererTests
         Assert.Contains(SKColors.Black, Enumerable.Range(0, 64 * 20).Select(i => shown.GetPixel(7 + (i % 64), 7 + (i / 64))));
     }
 
+    [Theory]
+    [InlineData("が", "か")]
+    [InlineData("й", "и")]
+    [InlineData("한", "하")]
+    [InlineData("猫", "犬")]
+    [InlineData("ش", "س")]
+    public void Letters_of_other_scripts_are_told_apart(string one, string other)
+    {
+        Assert.NotEqual(Letters(one), Letters(other));
+        Assert.Equal(Letters(one), Letters(one.Normalize(System.Text.NormalizationForm.FormD)));
+    }
+
+    [Theory]
+    [InlineData("שלום", "ם")]
+    [InlineData("12 שלום", "12")]
+    [InlineData("שלום 12", "ם")]
+    [InlineData("cat שלום", "c")]
+    [InlineData("قط", "\uFEC2")]
+    public void Text_that_runs_from_right_to_left_ends_at_the_left(string text, string leftmost)
+    {
+        var (all, first) = (Columns(text), Columns(leftmost));
+
+        // Without what lies behind the letter, and the space to the next.
+        Assert.Equal(first[..^6], all[..(first.Count - 6)]);
+    }
+
+    [Fact]
+    public void Arabic_letters_join()
+    {
+        Assert.Equal(Columns("\uFE91\uFE92\uFE90".Normalize()), Columns("ببب"));
+        Assert.NotEqual(Columns("ب ب ب"), Columns("ببب"));
+        Assert.Equal(Columns("\uFEFB"), Columns("لا"));
+    }
+
     [Fact]
     public void What_is_impossible_is_refused()
     {
@@ -232,6 +266,27 @@ public sealed class OverlayRendererTests
     }
 
     private static SKColor Grey => new(100, 100, 100);
+
+    /// <summary>A caption, as pixels.</summary>
+    private static byte[] Letters(string text) => new OverlayRenderer([]).RenderSheet([Captioned(text)], Small).Bytes.ToArray();
+
+    /// <summary>The columns of a caption from its first dark one to its last.</summary>
+    private static List<string> Columns(string text)
+    {
+        using var shown = Pictures.Open(new OverlayRenderer([]).RenderSheet([Captioned(text)], Small));
+        var columns = Enumerable.Range(0, shown.Width)
+            .Select(x => string.Concat(Enumerable.Range(BelowCell, shown.Height - BelowCell).Select(y => $"{shown.GetPixel(x, y).Red:X2}")))
+            .ToList();
+        var blank = columns[0];
+        return [.. columns.SkipWhile(column => column == blank).Reverse().SkipWhile(column => column == blank).Reverse()];
+    }
+
+    // The cell, the gap above it, and a pixel.
+    private const int BelowCell = 32 + 7 + 1;
+
+    private static SheetPicture Captioned(string text) => new() { Picture = null, Caption = text };
+
+    private static SheetOptions Small => new() { CellSize = new PixelSize(300, 32), Columns = 1 };
 
     private static byte[] Flat(int width, int height)
         => [.. Enumerable.Range(0, width * height).SelectMany<int, byte>(_ => [100, 100, 100, 255])];

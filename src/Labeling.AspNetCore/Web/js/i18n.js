@@ -3,8 +3,8 @@
  * @module
  */
 
-/** The languages there are files for, each in its own name. */
-export const languages = { en: 'English', ja: '日本語' };
+/** The languages there are files for, each in its own name. @type {Record<string, string>} */
+export let languages = { en: 'English' };
 
 const STORED = 'labeling.language';
 
@@ -19,7 +19,8 @@ export const language = () => current;
 
 /** Loads the language the user chose, or else the browser's first that there is a file for. */
 export async function loadLanguage() {
-  const wanted = [localStorage.getItem(STORED), ...navigator.languages].filter(Boolean).map(code => code.toLowerCase().split('-')[0]);
+  languages = await read('languages');
+  const wanted = [localStorage.getItem(STORED), ...navigator.languages].filter(Boolean).map(code => code.toLowerCase()).flatMap(code => [code, code.split('-')[0]]);
   current = wanted.find(code => code in languages) ?? 'en';
   english = await read('en');
   texts = current === 'en' ? english : await read(current);

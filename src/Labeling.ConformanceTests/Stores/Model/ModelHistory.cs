@@ -22,7 +22,7 @@ internal sealed class ModelHistory(Random random, int items)
         < 79 => new DraftOperation(LeaseNumber(), random.Next(4), random.Next(4) == 0 ? null : ClassNumbers()),
         < 84 => new QueueOperation(ItemNumber(), random.Next(1, 6), (TaskKind)random.Next(3), random.Next(1, 3), ClassNumbers(), random.Next(2) == 0 ? null : random.Next(4) / 4d),
         < 85 => new MissingOperation(ItemNumber(), random.Next(1, 4), random.Next(3) == 0),
-        < 86 => new AssignOperation(random.Next(2) == 0 ? "img" : Bench.PathOf(ItemNumber()), random.Next(3) == 0 ? null : Labeler()),
+        < 86 => new AssignOperation(random.Next(2) == 0 ? null : ItemNumber(), random.Next(3) == 0 ? null : Labeler()),
         < 88 => new AddOperation(ItemNumber(), random.Next(1, 4), $"tag {random.Next(2)}"),
         < 91 => State(),
         < 93 => new ListOperation(Labeler(), random.Next(4), random.Next(items), random.Next(1, 6), random.Next(2) == 0),

@@ -176,11 +176,12 @@ internal sealed record ImportOperation(int From, int Count, string? Labeler, int
     public override string ToString() => $"labels {Classes(Labels)} by {Labeler ?? "nobody"} are imported for items {From} to {From + Count - 1}";
 }
 
-internal sealed record AssignOperation(string Prefix, string? Labeler) : ModelOperation
+internal sealed record AssignOperation(int? Item, string? Labeler) : ModelOperation
 {
-    public override async Task<string> RunAsync(ModelSide side) => $"{await side.Bench.AssignAsync(Labeler, Prefix)} assigned";
+    public override async Task<string> RunAsync(ModelSide side)
+        => $"{await (Item is { } item ? side.Bench.AssignAsync(Labeler, new ItemId(item)) : side.Bench.AssignAsync(Labeler, "img"))} assigned";
 
-    public override string ToString() => $"items at {Prefix}* are assigned to {Labeler ?? "anyone"}";
+    public override string ToString() => $"{(Item is { } item ? $"item {item} is" : "all items are")} assigned to {Labeler ?? "anyone"}";
 }
 
 internal sealed record SnapshotOperation(bool IsOpening, ItemStatus? Status) : ModelOperation

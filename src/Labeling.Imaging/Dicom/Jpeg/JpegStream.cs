@@ -18,6 +18,7 @@ internal ref struct JpegStream
 
     private readonly ReadOnlySpan<byte> _data;
     private readonly JpegTarget _target;
+    private readonly CancellationToken _stop;
     private readonly JpegTables _tables = new();
     private byte[] _stored = [];
     private JpegFrame? _frame;
@@ -27,18 +28,20 @@ internal ref struct JpegStream
     private int? _adobeTransform;
     private bool _isJfif;
 
-    private JpegStream(ReadOnlySpan<byte> data, JpegTarget target)
+    private JpegStream(ReadOnlySpan<byte> data, JpegTarget target, CancellationToken cancellationToken)
     {
         _data = data;
         _target = target;
+        _stop = cancellationToken;
     }
 
     /// <summary>Decodes one frame.</summary>
     /// <param name="data">JPEG data, from the start of image on.</param>
     /// <param name="target">The shape that the DICOM header promises.</param>
-    public static JpegResult Decode(ReadOnlySpan<byte> data, JpegTarget target)
+    /// <param name="cancellationToken">Stops the decoding between two rows.</param>
+    public static JpegResult Decode(ReadOnlySpan<byte> data, JpegTarget target, CancellationToken cancellationToken)
     {
-        var stream = new JpegStream(data, target);
+        var stream = new JpegStream(data, target, cancellationToken);
         stream.ReadSegments();
         return stream.Finish();
     }
@@ -160,8 +163,8 @@ internal ref struct JpegStream
         var scan = JpegScan.Read(header, _frame, _tables);
         var data = _data[_position..];
         var rows = _planes is null
-            ? LosslessScan.Decode(_frame, scan, data, Sink(), out var length)
-            : new SequentialScan(_frame, scan, _planes, _tables).Decode(data, out length);
+            ? LosslessScan.Decode(_frame, scan, data, Sink(), out var length, _stop)
+            : new SequentialScan(_frame, scan, _planes, _tables).Decode(data, out length, _stop);
         _rows = Math.Min(_rows, rows);
         _position += length;
     }
@@ -192,6 +195,7 @@ internal ref struct JpegStream
             var upsampler = new Upsampler(frame, frame.Components[i], planes[i]);
             for (var row = 0; row < frame.Height; row++)
             {
+                _stop.ThrowIfCancellationRequested();
                 sink.WriteRow(row, i, upsampler.Row(row)[..frame.Width]);
             }
         }

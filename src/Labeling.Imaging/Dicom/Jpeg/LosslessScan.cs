@@ -10,7 +10,7 @@ internal static class LosslessScan
     private const int MostPredictors = 7;
 
     /// <summary>Decodes the rows of the scan, whose data begin behind its header, into the sink; gives how many came out whole, and where the scan ended.</summary>
-    public static int Decode(JpegFrame frame, JpegScan scan, ReadOnlySpan<byte> data, SampleSink sink, out int position)
+    public static int Decode(JpegFrame frame, JpegScan scan, ReadOnlySpan<byte> data, SampleSink sink, out int position, CancellationToken cancellationToken)
     {
         Check(frame, scan);
         var count = scan.Components.Length;
@@ -27,6 +27,7 @@ internal static class LosslessScan
         var row = 0;
         for (; row < frame.Height; row++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var starts = row == 0;
             if (row > 0 && rowsBetweenRestarts > 0 && row % rowsBetweenRestarts == 0)
             {

@@ -21,8 +21,9 @@ internal sealed class SequentialScan(JpegFrame frame, JpegScan scan, SamplePlane
     /// <summary>Decodes the scan into the planes.</summary>
     /// <param name="data">From behind the scan header.</param>
     /// <param name="position">Where the scan ended.</param>
+    /// <param name="cancellationToken">Stops the decoding between two rows.</param>
     /// <returns>How many rows of the picture came out, about: all of them if nothing is missing.</returns>
-    public int Decode(ReadOnlySpan<byte> data, out int position)
+    public int Decode(ReadOnlySpan<byte> data, out int position, CancellationToken cancellationToken)
     {
         var isInterleaved = scan.Components.Length > 1;
         var plane = planes[scan.Components[0].Index];
@@ -32,6 +33,11 @@ internal sealed class SequentialScan(JpegFrame frame, JpegScan scan, SamplePlane
         var mcu = 0;
         for (var total = across * down; mcu < total; mcu++)
         {
+            if (mcu % across == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
             if (mcu > 0 && scan.RestartInterval > 0 && mcu % scan.RestartInterval == 0 && !Restart(ref bits))
             {
                 break;

@@ -12,7 +12,7 @@ internal sealed class PixelReader(DicomData data, Header header, DicomImageInfo 
         {
             var encoded = await ReadEncodedAsync(frame, cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
-            return Decode(encoded.Span, warnings);
+            return Decode(encoded.Span, warnings, cancellationToken);
         }
 
         return await ReadNativeAsync(frame, warnings, cancellationToken).ConfigureAwait(false);
@@ -73,7 +73,7 @@ internal sealed class PixelReader(DicomData data, Header header, DicomImageInfo 
         return encoded.Length > 0 ? encoded : throw DicomFault.FrameMissing(frame);
     }
 
-    private StoredPixels Decode(ReadOnlySpan<byte> encoded, List<ImageWarning> warnings)
+    private StoredPixels Decode(ReadOnlySpan<byte> encoded, List<ImageWarning> warnings, CancellationToken cancellationToken)
     {
         var syntax = EncodedSyntax.Find(info.TransferSyntax, encoded, warnings);
         if (codecs.FirstOrDefault(c => c.CanDecode(syntax)) is { } codec)
@@ -83,21 +83,21 @@ internal sealed class PixelReader(DicomData data, Header header, DicomImageInfo 
 
         return EncodedSyntax.MethodOf(syntax) switch
         {
-            CompressionMethod.Jpeg => DecodeJpeg(encoded, warnings),
+            CompressionMethod.Jpeg => DecodeJpeg(encoded, warnings, cancellationToken),
             CompressionMethod.RunLength => DecodeRunLength(encoded, warnings),
             CompressionMethod.None => DecodeUncompressed(encoded, warnings),
             _ => throw DicomFault.NoCodec(syntax),
         };
     }
 
-    private StoredPixels DecodeJpeg(ReadOnlySpan<byte> encoded, List<ImageWarning> warnings)
+    private StoredPixels DecodeJpeg(ReadOnlySpan<byte> encoded, List<ImageWarning> warnings, CancellationToken cancellationToken)
     {
         if (info.BitsAllocated is not (8 or 16))
         {
             throw DicomFault.Unsupported($"JPEG with {info.BitsAllocated} bits allocated");
         }
 
-        var result = JpegStream.Decode(encoded, new JpegTarget(info.Size.Width, info.Size.Height, info.SamplesPerPixel, info.BytesPerSample));
+        var result = JpegStream.Decode(encoded, new JpegTarget(info.Size.Width, info.Size.Height, info.SamplesPerPixel, info.BytesPerSample), cancellationToken);
         if (result.Rows == 0)
         {
             throw DicomFault.Unreadable("its JPEG data break off in the first row");

@@ -18,7 +18,7 @@ internal static class HostFonts
             return known;
         }
 
-        var typeface = Match(character);
+        var typeface = Match(character) ?? FontFiles.Find(character);
 
         if (Found.Count < MostKept)
         {
@@ -28,14 +28,12 @@ internal static class HostFonts
         return typeface;
     }
 
-    private static SKTypeface? Match(int character)
+    public static bool Has(SKTypeface typeface, int character)
     {
-        if (SKFontManager.Default.MatchCharacter(character) is not { } typeface)
-        {
-            return null;
-        }
-
         using var font = new SKFont(typeface);
-        return font.ContainsGlyph(character) ? typeface : null;
+        return font.ContainsGlyph(character);
     }
+
+    private static SKTypeface? Match(int character)
+        => SKFontManager.Default.MatchCharacter(character) is { } typeface && Has(typeface, character) ? typeface : null;
 }

@@ -5,7 +5,7 @@ using SkiaSharp;
 namespace Labeling;
 
 /// <summary>Writes one line of text: by our own letters, by a font of the host for other scripts, and by the character's number where there is neither.</summary>
-/// <remarks>Letters of other scripts stand one after the other from left to right: those that join or change places are not shaped.</remarks>
+/// <remarks>Arabic letters join and Hebrew runs from right to left; letters of other scripts stand one after the other, each with its marks.</remarks>
 internal sealed class Lettering
 {
     private readonly float _unit;
@@ -80,22 +80,9 @@ internal sealed class Lettering
     {
         using var path = new SKPathBuilder();
         var pen = x;
-        var (before, beforeAt) = (0, x);
-        foreach (var rune in Clean(text).Normalize(NormalizationForm.FormD).EnumerateRunes())
+        foreach (var element in RightToLeft.Order(Clean(text).Normalize(NormalizationForm.FormC)))
         {
-            if (StrokeFont.IsMark(rune.Value) && before != 0)
-            {
-                StrokeFont.AddMark(path, rune.Value, before, beforeAt, top, _unit);
-                continue;
-            }
-
-            if (Rune.GetUnicodeCategory(rune) == UnicodeCategory.NonSpacingMark)
-            {
-                continue;
-            }
-
-            (before, beforeAt) = (rune.Value, pen);
-            pen += (WriteRune(rune, canvas, path, pen, top, ink) + StrokeFont.Gap) * _unit;
+            pen += (WriteElement(element, canvas, path, pen, top, ink) + StrokeFont.Gap) * _unit;
         }
 
         if (canvas is not null)
@@ -107,29 +94,60 @@ internal sealed class Lettering
         return Math.Max(0, pen - x - (StrokeFont.Gap * _unit));
     }
 
-    /// <summary>Writes one letter; its width in units.</summary>
-    private float WriteRune(Rune rune, SKCanvas? canvas, SKPathBuilder path, float x, float top, SKPaint? ink)
+    /// <summary>Writes what a reader takes for one letter, with its marks; its width in units.</summary>
+    private float WriteElement(string element, SKCanvas? canvas, SKPathBuilder path, float x, float top, SKPaint? ink)
     {
-        if (StrokeFont.Has(rune.Value))
+        var letters = element.Normalize(NormalizationForm.FormD);
+        if (StrokeFont.Has(letters[0]) && letters.Skip(1).All(mark => StrokeFont.IsMark(mark)))
         {
-            StrokeFont.AddLetter(path, rune.Value, x, top, _unit);
-            return StrokeFont.Width(rune.Value);
+            StrokeFont.AddLetter(path, letters[0], x, top, _unit);
+            foreach (var mark in letters.AsSpan(1))
+            {
+                StrokeFont.AddMark(path, mark, letters[0], x, top, _unit);
+            }
+
+            return StrokeFont.Width(letters[0]);
         }
 
-        if (HostFonts.Find(rune.Value) is not { } typeface)
+        var first = Rune.GetRuneAt(element, 0);
+        if (HostFonts.Find(first.Value) is { } typeface)
         {
-            return canvas is null ? StrokeFont.NumberWidth(rune.Value) : StrokeFont.AddNumber(path, rune.Value, x, top, _unit);
+            return WriteByFont(element, typeface, canvas, x, top, ink);
         }
 
+        if (IsJoined(element))
+        {
+            // No font has the joined shape; one may have the letter.
+            var letter = element.Normalize(NormalizationForm.FormKC);
+            return IsJoined(letter) ? WriteNumber(first, canvas, path, x, top) : WriteElement(letter, canvas, path, x, top, ink);
+        }
+
+        if (StrokeFont.Has(first.Value))
+        {
+            StrokeFont.AddLetter(path, first.Value, x, top, _unit);
+            return StrokeFont.Width(first.Value);
+        }
+
+        return WriteNumber(first, canvas, path, x, top);
+    }
+
+    private float WriteNumber(Rune letter, SKCanvas? canvas, SKPathBuilder path, float x, float top)
+        => canvas is null ? StrokeFont.NumberWidth(letter.Value) : StrokeFont.AddNumber(path, letter.Value, x, top, _unit);
+
+    private float WriteByFont(string element, SKTypeface typeface, SKCanvas? canvas, float x, float top, SKPaint? ink)
+    {
         // A font's letters are higher than its capitals: a size of 16 units brings those to 12.
         using var font = new SKFont(typeface, StrokeFont.Ascent * _unit) { Edging = SKFontEdging.Antialias };
-        var letter = rune.ToString();
+        var known = string.Concat(element.EnumerateRunes().Where(rune => font.ContainsGlyph(rune.Value)).Select(rune => rune.ToString()));
         if (canvas is not null)
         {
             using var fill = new SKPaint { Color = ink!.Color, IsAntialias = true };
-            canvas.DrawText(letter, x, top + (StrokeFont.CapHeight * _unit), SKTextAlign.Left, font, fill);
+            canvas.DrawText(known, x, top + (StrokeFont.CapHeight * _unit), SKTextAlign.Left, font, fill);
         }
 
-        return font.MeasureText(letter) / _unit;
+        return (font.MeasureText(known) / _unit) - (StrokeFont.Gap / (IsJoined(element) ? 1 : 2));
     }
+
+    /// <summary>Whether letters of the script touch each other.</summary>
+    private static bool IsJoined(string element) => element[0] is (>= '\uFB50' and <= '\uFDFF') or (>= '\uFE70' and <= '\uFEFC');
 }

@@ -2,6 +2,7 @@
  * Shapes in pixels of the upright picture, in the form in which the API writes them.
  * @module
  */
+import { maskArea, maskBounds, maskContains, maskPath, shifted } from './mask.js';
 
 /**
  * @typedef {{box: [number, number, number, number]}} BoxShape x, y, width, height.
@@ -18,7 +19,7 @@ export const MIN_SIDE = 1;
 /** @param {Shape} shape @returns {[number, number, number, number]} x, y, width, height */
 export function bounds(shape) {
   if ('box' in shape) return shape.box;
-  if ('mask' in shape) return [0, 0, shape.mask.size[1], shape.mask.size[0]];
+  if ('mask' in shape) return maskBounds(shape.mask);
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const [ring] of shape.polygon) {
     for (let i = 0; i < ring.length; i += 2) {
@@ -52,12 +53,12 @@ export function boxAround(center, extent, size) {
 /** Two decimals are a hundredth of a pixel: finer than any hand. */
 export const round = value => Math.round(value * 100) / 100;
 
-/** Moves a shape, but never out of the picture. @param {Shape} shape @param {number} dx @param {number} dy @param {Size} size @returns {Shape} */
+/** Moves a shape, but never out of the picture; a mask by whole pixels. @param {Shape} shape @param {number} dx @param {number} dy @param {Size} size @returns {Shape} */
 export function translate(shape, dx, dy, size) {
-  if ('mask' in shape) return shape;
   const [x, y, width, height] = bounds(shape);
   const mx = clamp(dx, -x, size.width - x - width);
   const my = clamp(dy, -y, size.height - y - height);
+  if ('mask' in shape) return { mask: shifted(shape.mask, Math.round(mx), Math.round(my), size) };
   if ('box' in shape) return { box: [round(x + mx), round(y + my), width, height] };
   return { polygon: shape.polygon.map(part => part.map(ring => ring.map((value, i) => round(value + (i % 2 ? my : mx))))) };
 }
@@ -93,6 +94,7 @@ export function handles({ box: [x, y, width, height] }) {
 /** @param {Shape} shape @param {Point} point */
 export function contains(shape, point) {
   if ('polygon' in shape) return shape.polygon.some(part => part.filter(ring => ringContains(ring, point)).length % 2 === 1);
+  if ('mask' in shape) return maskContains(shape.mask, point);
   const [x, y, width, height] = bounds(shape);
   return point.x >= x && point.x <= x + width && point.y >= y && point.y <= y + height;
 }
@@ -117,7 +119,7 @@ export function ringArea(ring) {
 /** @param {Shape} shape */
 export function area(shape) {
   if ('box' in shape) return shape.box[2] * shape.box[3];
-  if ('mask' in shape) return maskRuns(shape.mask).reduce((sum, run) => sum + run[2], 0);
+  if ('mask' in shape) return maskArea(shape.mask);
   return shape.polygon.reduce((sum, [outer, ...holes]) => sum + ringArea(outer) - holes.reduce((all, hole) => all + ringArea(hole), 0), 0);
 }
 
@@ -179,7 +181,7 @@ function crosses(ring, i, j) {
 /** What is wrong with a shape, as the key of a text; null when nothing is. @param {Shape} shape */
 export function fault(shape) {
   if ('box' in shape) return shape.box[2] < MIN_SIDE || shape.box[3] < MIN_SIDE ? 'fault.tooSmall' : null;
-  if ('mask' in shape) return null;
+  if ('mask' in shape) return maskArea(shape.mask) < 1 ? 'fault.tooSmall' : null;
   for (const [outer, ...holes] of shape.polygon) {
     if ([outer, ...holes].some(ring => ring.length < 6 || ringArea(ring) < MIN_SIDE)) return 'fault.tooSmall';
     if ([outer, ...holes].some(crossesItself)) return 'fault.crosses';
@@ -194,40 +196,6 @@ export function pathOf(shape) {
     const [x, y, width, height] = shape.box;
     return `M${x} ${y}h${width}v${height}h${-width}z`;
   }
-  if ('mask' in shape) return maskRuns(shape.mask).map(([x, y, length]) => `M${x} ${y}h1v${length}h-1z`).join('');
+  if ('mask' in shape) return maskPath(shape.mask);
   return shape.polygon.flatMap(part => part.map(ring => `M${ring.reduce((text, value, i) => text + (i ? (i % 2 ? ' ' : 'L') : '') + value, '')}z`)).join('');
-}
-
-/**
- * The runs of a mask, each within one column: x, y, length. COCO's compressed form: six bits a character, differences to the run before the last.
- * @param {{size: [number, number], counts: string}} mask
- * @returns {[number, number, number][]}
- */
-export function maskRuns({ size: [height], counts }) {
-  const lengths = [];
-  for (let at = 0; at < counts.length;) {
-    let [value, shift, more] = [0, 0, true];
-    while (more && at < counts.length) {
-      const bits = counts.charCodeAt(at++) - 48;
-      value += (bits & 31) * 2 ** shift;
-      more = (bits & 32) !== 0;
-      shift += 5;
-      if (!more && bits & 16) value -= 2 ** shift;
-    }
-    lengths.push(lengths.length > 2 ? value + lengths[lengths.length - 2] : value);
-  }
-  /** @type {[number, number, number][]} */
-  const runs = [];
-  let place = 0;
-  lengths.forEach((length, i) => {
-    for (let left = length; i % 2 && left > 0;) {
-      const y = place % height;
-      const part = Math.min(left, height - y);
-      runs.push([Math.floor(place / height), y, part]);
-      place += part;
-      left -= part;
-    }
-    if (i % 2 === 0) place += length;
-  });
-  return runs;
 }

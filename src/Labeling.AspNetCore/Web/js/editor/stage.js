@@ -9,6 +9,9 @@ import { bounds, clamp, handles, pathOf, vertices } from './geometry.js';
 const MIN_ZOOM = 0.02;
 const MAX_ZOOM = 200;
 
+/** Fingers need larger grips. */
+const coarse = matchMedia('(pointer: coarse)');
+
 /**
  * @typedef {object} StageClass What a class looks like.
  * @property {string} name
@@ -208,7 +211,8 @@ export class Stage extends EventTarget {
 
   #grip(point, color, data, kind) {
     const { x, y } = this.screenOf(point);
-    const place = kind === 'rect' ? { x: x - 4.5, y: y - 4.5, width: 9, height: 9, rx: 2 } : { cx: x, cy: y, r: 5 };
+    const half = coarse.matches ? 10 : 4.5;
+    const place = kind === 'rect' ? { x: x - half, y: y - half, width: 2 * half, height: 2 * half, rx: half / 2 } : { cx: x, cy: y, r: half + 0.5 };
     const grip = s(kind, { class: 'grip', ...data, ...place });
     grip.style.setProperty('--shape', color);
     return grip;

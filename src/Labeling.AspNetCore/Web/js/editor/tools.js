@@ -11,13 +11,17 @@ const NEAR = 9;
 /** @typedef {import('./geometry.js').Point} Point */
 
 /** What all tools have; every part may be left as it is. */
-class Tool {
+export class Tool {
   /** @param {import('./editor.js').Editor} editor */
   constructor(editor) { this.editor = editor; }
 
   /** Whether something is half done. */
   get busy() { return false; }
   get cursor() { return 'crosshair'; }
+  /** Whether the keyboard's crosshair stays where it is after a press. */
+  get keepsPlace() { return false; }
+  /** Whether what is chosen stays chosen when the tool is taken up. */
+  get keepsChoice() { return false; }
   /** @param {Point} point @param {PointerEvent} event */
   down(point, event) {}
   /** @param {Point} point @param {PointerEvent} event */
@@ -82,6 +86,7 @@ class GripTool extends Tool {
 /** M: chooses, moves and reshapes. */
 export class MoveTool extends GripTool {
   get cursor() { return 'default'; }
+  get keepsChoice() { return true; }
 
   down(point, event) {
     const { drawing } = this.editor;
@@ -165,6 +170,8 @@ export class BoxTool extends GripTool {
 
 /** T: puts a box of the size of the last one. */
 export class TemplateTool extends Tool {
+  get keepsPlace() { return true; }
+
   /** @type {Point | null} */ #at = null;
 
   hover(point) {
@@ -198,6 +205,7 @@ export class PolygonTool extends Tool {
   }
 
   get busy() { return this.#points.length > 0; }
+  get keepsChoice() { return this.isHole; }
 
   down(point, event) {
     if (event.detail > 1) return;
@@ -280,6 +288,7 @@ export class PolygonTool extends Tool {
 /** U: adds points to the edges of an outline, and takes points away. */
 export class PointsTool extends GripTool {
   get cursor() { return 'copy'; }
+  get keepsChoice() { return true; }
 
   down(point, event) {
     const { editor } = this;

@@ -5,14 +5,13 @@
 import { get } from '../api.js';
 import { h, icon, fill, announce } from '../dom.js';
 import { icons } from '../icons.js';
-import { t, formatTime } from '../i18n.js';
-import { markdown, webAddress } from '../markdown.js';
-import { confirm, errorText, showDialog, toast } from '../ui/dialog.js';
+import { t } from '../i18n.js';
+import { errorText, toast } from '../ui/dialog.js';
 import { Editor } from '../editor/editor.js';
-import { marksOf } from '../editor/drawing.js';
 import { ClassPanel } from './classpanel.js';
+import { askSkip, keptOffers, showInstructions, showKept } from './dialogs.js';
 import { Grid } from './grid.js';
-import { dropWork, listWork } from './kept.js';
+import { listWork } from './kept.js';
 import { Session, sweepDrafts } from './session.js';
 import { shapeList } from './shapelist.js';
 import { showShortcuts } from './shortcuts.js';
@@ -51,7 +50,7 @@ class LabelerPage {
 
   /** Instructions are seen before the first task. */
   async begin() {
-    if (this.project.instructions && sessionStorage.getItem(this.#key('read')) !== String(this.project.version)) await this.#instructions(true);
+    if (this.project.instructions && sessionStorage.getItem(this.#key('read')) !== String(this.project.version)) await showInstructions(this.project, true);
     sessionStorage.setItem(this.#key('read'), String(this.project.version));
     this.session.claim();
     this.#progress();
@@ -86,7 +85,7 @@ class LabelerPage {
     const header = h('header.bar', {},
       h('a.quiet.button', { href: `#/p/${this.project.id}` }, icon(icons.back), h('span.visually-hidden', {}, t('labeler.leave'))),
       h('h1', {}, this.project.name), this.banner, this.remaining, h('span.spring'), this.draft,
-      button('labeler.instructions', icons.book, () => this.#instructions(false), 'I'), button('keys.title', icons.help, () => showShortcuts(this.project.taskType), '?'));
+      button('labeler.instructions', icons.book, () => showInstructions(this.project, false), 'I'), button('keys.title', icons.help, () => showShortcuts(this.project.taskType), '?'));
     const center = this.isGrid ? this.#buildGrid() : this.#buildEditor();
     const footer = h('footer.bar', {}, this.isGrid ? this.layouts : this.path, this.strip, h('span.spring'), this.missing, this.accept, this.skip, this.submit);
     fill(this.element, header, this.notices, h('div', { class: this.isGrid ? 'work grid-work' : 'work' }, center, this.message), footer);
@@ -128,7 +127,7 @@ class LabelerPage {
     session.addEventListener('refused', event => this.#refused(event.detail));
     session.addEventListener('taken', () => this.#progress());
     session.addEventListener('lost', event => this.#lost(event.detail));
-    document.addEventListener('keydown', event => this.#key_(event), { signal: this.#leave.signal });
+    document.addEventListener('keydown', event => this.#onKey(event), { signal: this.#leave.signal });
     document.addEventListener('pointerdown', () => session.active(), { signal: this.#leave.signal });
     // A button clicked with the mouse does not keep the keys: Enter submits, wherever the mouse was last.
     this.element.addEventListener('click', event => { if (event.detail > 0 && event.target.closest('button')) (this.editor ?? this.grid).element.focus({ preventScroll: true }); });
@@ -145,7 +144,7 @@ class LabelerPage {
     if (this.grid) this.grid.show(task);
     else this.#open(this.#place);
     if (task && task.projectVersion !== this.project.version) this.#reload();
-    this.#restorable();
+    this.notices.append(...keptOffers(this.project.id, this.#works, () => this.grid?.draw()));
     this.#state();
   }
 
@@ -225,7 +224,7 @@ class LabelerPage {
     const rows = [];
     if (session.isLeaseLost) rows.push(h('div.notice.bad', { role: 'alert' }, h('strong', {}, t('lease.lost')), h('span', {}, t('lease.lostMore')), h('button', { type: 'button', onclick: () => session.abandon() }, t('lease.next'))));
     if (!session.isOnline || waiting > 0) rows.push(h('div.notice', { role: 'status', class: 'offline' }, icon(icons.offline), h('span', {}, waiting ? t('offline.waiting', { count: waiting }) : t('offline.none'))));
-    if (kept.length) rows.push(h('div.notice', {}, h('span', {}, t('kept.some', { count: kept.length })), h('button', { type: 'button', onclick: () => this.#showKept() }, t('kept.show'))));
+    if (kept.length) rows.push(h('div.notice', {}, h('span', {}, t('kept.some', { count: kept.length })), h('button', { type: 'button', onclick: async () => { await showKept(this.project.id, !this.isGrid); this.#notify(); } }, t('kept.show'))));
     fill(this.notices, rows);
     if (this.editor && this.#work) {
       this.editor.isReadOnly = this.#work.isDone || session.isLeaseLost;
@@ -273,13 +272,8 @@ class LabelerPage {
       toast(t('hint.choosePicture'));
       return;
     }
-    const reasons = ['unclear', 'bad', 'none', 'other'];
-    const text = h('textarea', { rows: 2, maxlength: 900, 'aria-label': t('skip.text'), placeholder: t('skip.text') });
-    const choice = h('div.choices', { role: 'radiogroup', 'aria-label': t('skip.why') }, reasons.map((reason, i) => h('label', {}, h('input', { type: 'radio', name: 'reason', value: reason, checked: i === 0, autofocus: i === 0 }), t(`skip.${reason}`))));
-    const isSure = await confirm(t('skip.title', { count: works.length }), [choice, text], t('skip.do'));
-    if (!isSure) return;
-    const chosen = choice.querySelector(':checked')?.value ?? 'other';
-    const reason = [chosen === 'other' && text.value.trim() ? '' : t(`skip.${chosen}`), text.value.trim()].filter(Boolean).join(': ');
+    const reason = await askSkip(works.length);
+    if (reason === null) return;
     for (const work of works) {
       work.skip = { reason };
       work.drawing.dispatchEvent(new Event('change'));
@@ -303,25 +297,15 @@ class LabelerPage {
   async #layout(size) {
     this.session.pageSize = size;
     localStorage.setItem(this.#key('layout'), String(size));
-    this.session.next = null;
     if (this.session.task && !this.#works.some(work => work.drawing.touched || work.skip)) {
       await this.session.release();
       this.session.task = null;
       await this.session.claim();
     } else if (this.session.task) {
       toast(t('labeler.layoutNext', { count: size }));
+      await this.session.prefetchAnew();
     }
     this.#state();
-  }
-
-  async #instructions(isFirst) {
-    const { instructions } = this.project;
-    const url = webAddress(instructions?.url);
-    await showDialog(t('labeler.instructions'), [
-      instructions?.text ? markdown(instructions.text) : !url && h('p', {}, t('labeler.noInstructions')),
-      url && h('p', {}, h('a', { href: url, rel: 'noopener noreferrer', target: '_blank' }, t('labeler.details'))),
-      h('p.hint', {}, t('labeler.keysHint')),
-    ], [{ label: t(isFirst ? 'labeler.start' : 'close'), kind: 'primary' }], { wide: true });
   }
 
   /** The project changed: new classes, other instructions. */
@@ -352,34 +336,7 @@ class LabelerPage {
     this.#notify();
   }
 
-  /** Offers what was kept from an earlier try at these items. */
-  #restorable() {
-    for (const work of this.#works.filter(other => other.kept && !other.isDone && !other.drawing.touched)) {
-      const { kept } = work;
-      work.kept = null;
-      this.notices.append(h('div.notice', {}, h('span', {}, t('kept.offer', { path: work.item.path, time: formatTime(new Date(kept.at)) })), h('button', {
-        type: 'button',
-        onclick: event => {
-          work.drawing.change(marksOf(kept.annotations, false));
-          dropWork(this.project.id, work.item.id);
-          event.currentTarget.parentElement.remove();
-          this.grid?.draw();
-        },
-      }, t('kept.restore'))));
-    }
-  }
-
-  async #showKept() {
-    const kept = listWork(this.project.id);
-    await showDialog(t('kept.title'), h('ul.kept', {}, kept.map(work => h('li', {},
-      h('div', {}, h('strong', {}, work.path), h('small', {}, `${formatTime(new Date(work.at))} · ${t(`outcome.${work.why}`)} · ${t('kept.count', { count: work.annotations.length })}`)),
-      !this.isGrid && h('button', { type: 'button', onclick: () => { Editor.keep(marksOf(work.annotations, false)); toast(t('said.copied', { count: work.annotations.length })); } }, icon(icons.copy), t('kept.copy')),
-      h('button', { type: 'button', onclick: event => { dropWork(this.project.id, work.itemId); event.currentTarget.closest('li').remove(); } }, icon(icons.trash), t('kept.drop'))))),
-    [{ label: t('close'), kind: 'primary' }], { wide: true });
-    this.#notify();
-  }
-
-  #key_(event) {
+  #onKey(event) {
     this.session.active();
     if (event.defaultPrevented || document.querySelector('dialog[open]') || event.isComposing) return;
     const target = event.target instanceof Element ? event.target : document.body;
@@ -403,7 +360,7 @@ class LabelerPage {
     switch (event.key.length === 1 ? event.key.toLowerCase() : event.key) {
       case 'Enter': this.#submit(); return true;
       case 's': this.#skip(); return true;
-      case 'i': this.#instructions(false); return true;
+      case 'i': showInstructions(this.project, false); return true;
       case 'v': if (!this.isGrid) this.classes.toggleAll(); return true;
       case 'y': this.#accept(); return true;
       case '?': showShortcuts(this.project.taskType); return true;

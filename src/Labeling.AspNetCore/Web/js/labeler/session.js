@@ -152,12 +152,22 @@ export class Session extends EventTarget {
     this.#advance();
   }
 
-  /** Gives the page back unanswered. */
+  /** Gives the page back unanswered, and the one after it. */
   async release() {
-    if (!this.task) return;
     await this.saveDrafts(true);
-    await post(`projects/${this.project.id}/tasks/${this.task.token}/release`).catch(() => {});
+    for (const task of [this.task, this.next].filter(Boolean)) await this.#giveBack(task);
+    this.next = null;
   }
+
+  /** Reserves another page after this one in place of the one that is reserved. */
+  async prefetchAnew() {
+    const { next } = this;
+    this.next = null;
+    if (next) await this.#giveBack(next);
+    await this.prefetch();
+  }
+
+  async #giveBack(task) { await post(`projects/${this.project.id}/tasks/${task.token}/release`).catch(() => {}); }
 
   /** Keeps the drafts, soon. */
   touch() {

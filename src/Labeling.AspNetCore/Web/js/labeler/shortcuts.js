@@ -13,7 +13,7 @@ const DRAW = [
   [['←', '→', '↑', '↓'], 'keys.arrows'], [['Alt', '↑'], 'keys.grow'], [['Space'], 'keys.press'],
 ];
 const BOX = [[['R'], 'keys.box'], [['M'], 'keys.move'], [['T'], 'keys.template']];
-const POLYGON = [[['P'], 'keys.polygon'], [['M'], 'keys.move'], [['U'], 'keys.points'], [['H'], 'keys.hole'], [['Backspace'], 'keys.stepBack']];
+const POLYGON = [[['P'], 'keys.polygon'], [['M'], 'keys.move'], [['U'], 'keys.points'], [['H'], 'keys.hole'], [['Backspace'], 'keys.stepBack'], [['B'], 'keys.brush'], [['E'], 'keys.erase'], [[',', '.'], 'keys.brushSize']];
 
 /** @param {string} taskType */
 export function showShortcuts(taskType) {

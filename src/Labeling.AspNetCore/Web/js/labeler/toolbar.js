@@ -3,7 +3,7 @@ import { h, icon } from '../dom.js';
 import { icons } from '../icons.js';
 import { t } from '../i18n.js';
 
-const KEYS = { move: 'M', box: 'R', template: 'T', polygon: 'P', points: 'U', hole: 'H', hand: 'G', window: 'W' };
+const KEYS = { move: 'M', box: 'R', template: 'T', polygon: 'P', points: 'U', hole: 'H', brush: 'B', erase: 'E', hand: 'G', window: 'W' };
 
 /**
  * @param {import('../editor/editor.js').Editor} editor
@@ -16,8 +16,10 @@ export function toolbar(editor) {
   const redo = action('redo', icons.redo, 'Ctrl+Y', () => editor.drawing.redo());
   const lock = action('lock', icons.lock, 'L', () => editor.toggleLock());
   const cross = action('cross', icons.crosshair, 'C', () => editor.toggleCross());
+  const width = h('output.brush-size', { 'aria-label': t('tool.brushSize') });
+  const brush = h('div.tools', { role: 'group', 'aria-label': t('tool.brushSize') }, action('larger', icons.larger, '.', () => editor.resizeBrush(1)), width, action('smaller', icons.smaller, ',', () => editor.resizeBrush(-1)));
   const bar = h('div.toolbar', { role: 'toolbar', 'aria-label': t('tool.bar'), 'aria-orientation': 'vertical' },
-    h('div.tools', {}, tools), h('hr'),
+    h('div.tools', {}, tools), brush, h('hr'),
     h('div.tools', {}, undo, redo, lock, action('delete', icons.trash, 'Del', () => editor.deleteSelected()), cross), h('hr'),
     h('div.tools', {}, action('zoomIn', icons.zoomIn, '+', () => editor.stage.zoomBy(1.25)), action('zoomOut', icons.zoomOut, '-', () => editor.stage.zoomBy(0.8)), action('fit', icons.fit, '0', () => editor.stage.fit())));
 
@@ -28,6 +30,8 @@ export function toolbar(editor) {
     }
     undo.disabled = !editor.drawing.canUndo;
     redo.disabled = !editor.drawing.canRedo;
+    brush.hidden = !editor.hasBrush;
+    width.textContent = String(editor.brushSize);
     lock.setAttribute('aria-pressed', String(editor.isLocked));
     cross.setAttribute('aria-pressed', String(editor.showsCross));
   };

@@ -1,5 +1,5 @@
 /**
- * Window and level: DICOM pictures are asked for anew with the values chosen, a moment after the hand stopped.
+ * Window and level: DICOM pictures, and grey TIFF pictures of more values than a screen has, are asked for anew with the values chosen, a moment after the hand stopped.
  * @module
  */
 import { get, imageAddress } from '../api.js';
@@ -21,7 +21,7 @@ export function windowOf(editor, project, itemOf) {
     isOwn = true;
     editor.ownWindow = null;
     editor.setWindow(null);
-    if (!/\.(dcm|dicom)$/i.test(item.path)) return;
+    if (!/\.(dcm|dicom|tiff?)$/i.test(item.path)) return;
     const facts = await get(`projects/${project}/items/${item.id}/picture`).catch(() => null);
     if (itemOf() !== item.id || !facts?.hasWindow) return;
     editor.ownWindow = facts.windows[0] ?? { center: 128, width: 256 };

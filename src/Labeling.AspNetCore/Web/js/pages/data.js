@@ -78,13 +78,14 @@ async function listTab(place) {
     }
   };
 
-  const assign = async () => {
+  /** Those chosen, or with none all that meet the filter. */
+  const assign = async items => {
     const name = h('input', { type: 'text', maxlength: 200, autofocus: true, 'aria-label': t('data.assignWho') });
-    const answer = await showDialog(t('data.assign'), [h('label.field', {}, t('data.assignWho'), name), h('p.hint', {}, t('data.assignHint'))], [{ label: t('cancel') }, { label: t('data.assign'), kind: 'primary', value: () => name.value.trim() }]);
+    const answer = await showDialog(t('data.assign'), [h('label.field', {}, t('data.assignWho'), name), h('p.hint', {}, t(items ? 'data.assignHint' : 'data.assignAllHint'))], [{ label: t('cancel') }, { label: t('data.assign'), kind: 'primary', value: () => name.value.trim() }]);
     if (answer === undefined) return;
     try {
-      const { items } = await post(`projects/${project.id}/assignments`, { items: [...chosen.keys()], labeler: answer || undefined });
-      toast(t('data.assigned', { count: items }), 'good');
+      const assigned = await post(`projects/${project.id}/assignments`, { items, labeler: answer || undefined }, { query: items ? {} : read(filters) });
+      toast(t('data.assigned', { count: assigned.items }), 'good');
       reload();
     } catch (error) {
       toastError(error);
@@ -99,13 +100,13 @@ async function listTab(place) {
       place.may('labels/approve_unapprove') && h('button', { type: 'button', onclick: () => decide('Approve', t('review.Approve')) }, icon(icons.check), t('review.Approve')),
       place.may('labels/reject') && h('button.danger', { type: 'button', onclick: () => decide('Reject', t('review.Reject')) }, icon(icons.close), t('review.Reject')),
       place.may('labels/reject') && some('Skipped') && h('button', { type: 'button', onclick: () => decide('AcceptSkip', t('review.AcceptSkip')) }, t('review.AcceptSkip')),
-      place.may('projects/write') && some('Unlabeled') && h('button', { type: 'button', onclick: assign }, t('data.assign')),
+      place.may('projects/write') && some('Unlabeled') && h('button', { type: 'button', onclick: () => assign([...chosen.keys()]) }, t('data.assign')),
       h('button.quiet', { type: 'button', onclick: () => { for (const box of grid.querySelectorAll('.choose:checked')) box.click(); } }, t('data.unchoose')));
   };
 
   await reload();
   const all = h('button', { type: 'button', onclick: () => { for (const box of grid.querySelectorAll('.choose:not(:checked)')) box.click(); } }, t('grid.selectAll'));
-  return { element: h('div.tab-content', {}, filters, h('div.row', {}, all, h('span.spring'), place.may('export') && exportButton(place, () => read(filters))), grid, none, more, bulk) };
+  return { element: h('div.tab-content', {}, filters, h('div.row', {}, all, place.may('projects/write') && h('button', { type: 'button', onclick: () => assign() }, t('data.assignAll')), h('span.spring'), place.may('export') && exportButton(place, () => read(filters))), grid, none, more, bulk) };
 }
 
 /** @param {any} item */

@@ -49,6 +49,11 @@ export async function itemView(place) {
     panel.draw();
   });
 
+  const warnings = h('ul.warnings', { hidden: true });
+  get(`${path}/picture`).then(found => {
+    warnings.hidden = !found.warnings?.length;
+    fill(warnings, (found.warnings ?? []).map(text => h('li', {}, text)));
+  }).catch(() => {});
   const side = h('aside.page');
   const stage = h('div');
   const picture = new Image();
@@ -126,7 +131,7 @@ export async function itemView(place) {
     fill(stage, h('div', { class: isCorrecting && !isGrid ? 'correct' : '' }, isCorrecting && !isGrid && toolbar(editor), editor.element));
     fill(side, h('div.box', {}, h('h2', {}, item.path), h('div.row', {}, buttons()), item.problem && h('p.problem-text', {}, item.problem)),
       h('div.box', {}, panel.element, !isGrid && shapeList(editor, panel)),
-      h('div.box', {}, facts()), h('div.box', {}, h('h2', {}, t('item.history')), past()));
+      h('div.box', {}, facts(), warnings), h('div.box', {}, h('h2', {}, t('item.history')), past()));
   };
 
   const keys = new AbortController();

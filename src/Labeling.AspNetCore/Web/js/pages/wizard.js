@@ -5,7 +5,7 @@ import { t } from '../i18n.js';
 import { markdown } from '../markdown.js';
 import { errorText, toast } from '../ui/dialog.js';
 import { classRows } from './classrows.js';
-import { defaultSettings, settingsFields } from './details.js';
+import { assistFields, defaultAssist, defaultSettings, generalFields, qualityFields, refreshFields } from './settingsfields.js';
 
 const TYPES = ['ImageClassificationMultiClass', 'ImageClassificationMultiLabel', 'ObjectDetection', 'InstanceSegmentation'];
 const PICTURES = /\.(jpe?g|png|jpe|jfif|bmp|tiff?|dcm|dicom)$/i;
@@ -13,7 +13,10 @@ const AT_ONCE = 4;
 
 /** @param {import('../main.js').Place} place */
 export async function wizardPage(place) {
-  const steps = [detailsStep(), dataStep(place.about), classesStep(), instructionsStep(), settingsStep()];
+  const steps = [
+    detailsStep(), dataStep(place.about), fieldsStep('refresh', how => refreshFields(defaultSettings, { ...how, interval: place.about.refreshInterval })), classesStep(), instructionsStep(), qualityStep(),
+    ...(place.about.canTrain ? [fieldsStep('assist', how => assistFields(defaultAssist, how))] : []), fieldsStep('settings', how => generalFields({ ...defaultSettings, pageSize: how.taskType.startsWith('ImageClassification') ? 4 : 1 }, how)),
+  ];
   let at = 0;
   const trail = h('ol.steps');
   const body = h('div.box');
@@ -33,11 +36,11 @@ export async function wizardPage(place) {
   };
 
   const create = async () => {
-    const [basics, data, classes, instructions, settings] = steps.map(step => step.read());
+    const { details, data, refresh, classes, instructions, quality, assist, settings } = Object.fromEntries(steps.map(step => [step.name, step.read()]));
     next.disabled = back.disabled = true;
     try {
       const dataset = await data((done, total) => { next.textContent = t('wizard.uploading', { done, total }); });
-      const { project } = await post('projects', { ...basics, dataset, labelClasses: classes, instructions, settings, start: true });
+      const { project } = await post('projects', { ...details, dataset, labelClasses: classes, instructions, settings: { ...defaultSettings, ...settings, ...quality, ...refresh }, assist, start: true });
       location.hash = `#/p/${project.id}/dashboard`;
     } catch (error) {
       next.disabled = back.disabled = false;
@@ -151,18 +154,24 @@ function instructionsStep() {
   };
 }
 
-function settingsStep() {
+/** Settings, made when they are come to, because they depend on the task type. @param {string} name @param {(how: {isStarted: boolean, taskType: string, canWrite: boolean}) => {form: HTMLElement, read: () => any}} make */
+function fieldsStep(name, make) {
   const element = h('div');
   let fields = null;
   return {
-    name: 'settings', element, read: () => fields.read(),
+    name, element, read: () => fields.read(),
     enter: steps => {
       const { taskType } = steps[0].read();
       if (element.dataset.type === taskType) return;
       element.dataset.type = taskType;
-      fields = settingsFields({ ...defaultSettings, pageSize: taskType.startsWith('ImageClassification') ? 4 : 1 }, { isStarted: false, taskType, canWrite: true });
+      fields = make({ isStarted: false, taskType, canWrite: true });
       fill(element, fields.form);
     },
-    missing: () => { const { minLabelers, maxLabelers } = fields.read(); return maxLabelers < minLabelers ? t('wizard.labelersWrong') : null; },
+    missing: () => ([...element.querySelectorAll('input')].find(input => !input.checkValidity())?.validationMessage ?? null),
   };
+}
+
+function qualityStep() {
+  const step = fieldsStep('quality', how => qualityFields(defaultSettings, how));
+  return { ...step, missing: () => { const { minLabelers, maxLabelers } = step.read(); return step.missing() ?? (maxLabelers < minLabelers ? t('wizard.labelersWrong') : null); } };
 }

@@ -1,9 +1,11 @@
-using Labeling.Storage.Relational;
+namespace Labeling.Storage.Relational;
 
-namespace Labeling.Storage.PostgreSql;
-
-/// <summary>One caller's work, waiting for its turn.</summary>
-internal abstract class WriteRequest(string operation, ProjectId? projectId, RelationalReadAhead? readAhead)
+/// <summary>One caller's work, waiting for its turn in a store whose writing is done by one thread.</summary>
+/// <remarks>The caller may give up until the work begins; everything else is called by the writing thread.</remarks>
+/// <param name="operation">The member that was called.</param>
+/// <param name="projectId">The project that it works in, or <see langword="null"/> when it makes one.</param>
+/// <param name="readAhead">What the work will ask, or <see langword="null"/> when it changes what others will ask.</param>
+public abstract class WriteRequest(string operation, ProjectId? projectId, RelationalReadAhead? readAhead)
 {
     private const int Waiting = 0;
     private const int Started = 1;

@@ -1,4 +1,4 @@
-namespace Labeling.Storage.PostgreSql.Tests;
+namespace Labeling.Storage;
 
 /// <summary>Projects to test with.</summary>
 internal static class Projects
@@ -26,10 +26,10 @@ internal static class Projects
         }),
     ];
 
-    public static async Task<Project> CreateAsync(TemporaryStore store, int items = 10, ProjectSettings? settings = null)
+    public static async Task<Project> CreateAsync(LabelStore store, TimeProvider time, int items = 10, ProjectSettings? settings = null)
     {
-        Project project = (await store.Store.TryCreateProjectAsync(New(store.Time, settings: settings)))!;
-        await store.Store.AddItemsAsync(project.Id, Items(items));
+        Project project = (await store.TryCreateProjectAsync(New(time, settings: settings)))!;
+        await store.AddItemsAsync(project.Id, Items(items));
         return project;
     }
 
