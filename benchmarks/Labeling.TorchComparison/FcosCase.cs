@@ -21,9 +21,10 @@ internal static class FcosCase
         var tensors = new Dictionary<string, Tensor>();
         ParameterSpread.Add(tensors, "before.", network);
         Tensor[] pictures = [rand(3, 90, 150, dtype: float64), rand(3, 140, 100, dtype: float64)];
+        // No middle lies just on the border of what is near a place, where single and double precision decide differently.
         LabeledObjects[] truth =
         [
-            new([new(10.5f, 12, 60, 70.25f), new(55, 20, 75, 44), new(20, 20, 30, 31), new(90, 10, 149, 80)], [1, 4, 2, 1]),
+            new([new(10.5f, 12, 60, 70.25f), new(55, 20, 75, 44), new(20, 20, 30, 31), new(90, 10.5f, 149, 80)], [1, 4, 2, 1]),
             new([new(3, 4, 96, 130)], [3]),
         ];
         PixelSize[] sizes = [.. pictures.Select(picture => PictureBatch.Fit(new PixelSize((int)picture.shape[2], (int)picture.shape[1]), ShortSide, LongestSide))];
