@@ -6,9 +6,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using TorchSharp;
 
-// "--once" stands alone, which the configuration of command lines does not read.
-var builder = Host.CreateApplicationBuilder([.. args.Where(a => !a.Equals("--once", StringComparison.OrdinalIgnoreCase))]);
-builder.Configuration.AddEnvironmentVariables("GPUWORKER_");
+// "--once" stands alone, which the configuration of command lines does not read; what the command line says counts more than the variables.
+string[] pairs = [.. args.Where(a => !a.Equals("--once", StringComparison.OrdinalIgnoreCase))];
+var builder = Host.CreateApplicationBuilder(pairs);
+builder.Configuration.AddEnvironmentVariables("GPUWORKER_").AddCommandLine(pairs);
 WorkerSettings settings;
 try
 {
