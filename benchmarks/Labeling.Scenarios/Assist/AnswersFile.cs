@@ -49,9 +49,6 @@ internal sealed class AnswersFile
     /// <summary>How many files there are.</summary>
     public int Count => _answers.Count;
 
-    /// <summary>The files, in ordinal order.</summary>
-    public IEnumerable<string> Files => _answers.Keys;
-
     /// <summary>The classes of a file, or none when it has no answer.</summary>
     public IReadOnlyCollection<string> Of(string file) => _answers.TryGetValue(file, out var classes) ? classes : [];
 }
