@@ -121,7 +121,7 @@ public sealed class Polygon : Shape
     public Polygon? Repair() => Validate() is null ? this : PolygonOverlay.Repair(this);
 
     /// <summary>Leaves out points without which the outline stays almost the same: such as those of the stairs along the pixels of a mask.</summary>
-    /// <param name="tolerance">How far in pixels a point that is left out may lie from the new outline. 0 or more; 1 turns stairs into lines.</param>
+    /// <param name="tolerance">How far in pixels a point that is left out may lie from the new outline, or twice that where a ring begins. 0 or more; 1 turns stairs into lines.</param>
     /// <returns>A valid polygon with the same parts and holes and at most as many points; this one when nothing can be left out.</returns>
     /// <remarks>
     /// Douglas and Peucker's algorithm, in NetTopologySuite's variant that lets no ring cross another or itself. The time grows with the square of the number of
