@@ -14,9 +14,9 @@ internal static class ClassFolder
         for (var i = 0; i < name.Length; i++)
         {
             var isEdge = name[i] is '.' or ' ' && (i == 0 || i == name.Length - 1);
-            if (Unsafe.Contains(name[i]) || char.IsControl(name[i]) || isEdge || (i == 0 && ExportFiles.FindPathFault(name) is not null))
+            if (Unsafe.Contains(name[i]) || char.IsControl(name[i]) || isEdge)
             {
-                text.Append('%').Append(((int)name[i]).ToString("X2", System.Globalization.CultureInfo.InvariantCulture));
+                text.Append(Escape(name[i]));
             }
             else
             {
@@ -24,8 +24,11 @@ internal static class ClassFolder
             }
         }
 
-        return text.ToString();
+        // What is left are names of devices, which any change makes harmless.
+        return text[0] == '%' || ExportFiles.FindPathFault(text.ToString()) is null ? text.ToString() : text.Remove(0, 1).Insert(0, Escape(name[0])).ToString();
     }
+
+    private static string Escape(char character) => $"%{(int)character:X2}";
 
     /// <summary>Gives back the name; a <c>%</c> that no two digits follow stays one.</summary>
     public static string Decode(string folder)

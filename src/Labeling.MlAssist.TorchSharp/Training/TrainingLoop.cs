@@ -14,6 +14,7 @@ namespace Labeling.MlAssist.TorchSharp;
 internal sealed class TrainingLoop(TrainingPlan plan, Learner learner, Checkpoint checkpoint, IProgress<TrainingProgress>? progress)
 {
     private const double Beginning = 0.05;
+    private const double TimeCounts = 0.5;
 
     private readonly long _started = Stopwatch.GetTimestamp();
     private long _reported = Stopwatch.GetTimestamp();
@@ -215,8 +216,16 @@ internal sealed class TrainingLoop(TrainingPlan plan, Learner learner, Checkpoin
         });
     }
 
-    /// <summary>The part of training that is done, by epochs or by time, whichever is further: the steps become short in time for the end.</summary>
-    private double Done(double ofEpoch) => Math.Min(1, Math.Max((_state.Epoch + ofEpoch) / plan.Epochs, Seconds / plan.MaxTime.TotalSeconds));
+    /// <summary>
+    /// The part of training that is done, by epochs; or by time where that is further and half of it is gone: the steps become short in time for the end, and
+    /// a training with time enough does not depend on the clock.
+    /// </summary>
+    private double Done(double ofEpoch)
+    {
+        var byEpochs = (_state.Epoch + ofEpoch) / plan.Epochs;
+        var byTime = Seconds / plan.MaxTime.TotalSeconds;
+        return Math.Min(1, byTime > TimeCounts ? Math.Max(byEpochs, byTime) : byEpochs);
+    }
 
     private double Fraction(double ofEpoch) => Beginning + ((1 - Beginning) * Math.Min(1, (_state.Epoch + ofEpoch) / Math.Max(1, plan.Epochs)));
 

@@ -131,7 +131,7 @@ public sealed class FolderDestinationTests : IDisposable
         {
             await WriteAsync(files, "new.txt");
             await WriteAsync(files, overwrite ? "old.txt" : "other.txt");
-            await WriteAsync(files, new string('x', 300));   // longer than a name can be, which shows when it is given
+            await WriteAsync(files, string.Join('/', Enumerable.Repeat(new string('x', 250), 200)));   // longer than a path can be, which shows when it is given
 
             LabelingException exception = await Assert.ThrowsAsync<LabelingException>(() => files.CommitAsync(Cancellation));
             Assert.Equal(LabelingErrorCodes.ExportFailed, exception.Code);

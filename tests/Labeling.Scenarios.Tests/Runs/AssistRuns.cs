@@ -29,7 +29,10 @@ public sealed class AssistRuns
         Assert.InRange(report.GetProperty("manualShare").GetDouble(), 0.2, 0.6);
         Assert.InRange(report.GetProperty("meanHindsightManualShare").GetDouble(), 0.2, report.GetProperty("meanManualShare").GetDouble());
         Assert.Equal(1, report.GetProperty("finalAccuracy").GetDouble());
-        Assert.InRange(report.GetProperty("purity9").GetDouble(), 0.9, 1);
+
+        // Null where the model was sure of everything before a full page of nine was clustered.
+        JsonElement purity = report.GetProperty("purity9");
+        Assert.InRange(purity.ValueKind == JsonValueKind.Null ? 1 : purity.GetDouble(), 0.9, 1);
     }
 
     [Fact]
