@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -74,6 +75,47 @@ internal sealed class ApiCall(HttpContext http, Studio studio)
     public async ValueTask<T> ReadAsync<T>(JsonTypeInfo<T> type)
         where T : class
     {
+        ExpectJson();
+        return await JsonSerializer.DeserializeAsync(http.Request.BodyReader, type, Aborted).ConfigureAwait(false)
+            ?? throw Invalid("The body is null; send an object.");
+    }
+
+    /// <summary>The body as an object of which some may be left out, for which initializers do not serve: deserialized, what is missing would be 0 or false.</summary>
+    /// <param name="type">What it is.</param>
+    /// <param name="complete">Puts in what is left out.</param>
+    public async ValueTask<T> ReadAsync<T>(JsonTypeInfo<T> type, Action<JsonObject> complete)
+        where T : class
+    {
+        ExpectJson();
+        var options = new JsonDocumentOptions { AllowDuplicateProperties = false };
+        var body = await JsonNode.ParseAsync(http.Request.Body, documentOptions: options, cancellationToken: Aborted).ConfigureAwait(false) as JsonObject
+            ?? throw Invalid("The body is no object; send one.");
+        complete(body);
+        return body.Deserialize(type)!;
+    }
+
+    /// <summary>Puts into an object what it leaves out.</summary>
+    /// <param name="given">The object; nothing happens to anything else.</param>
+    /// <param name="whole">What it should be like.</param>
+    /// <param name="type">How that is written.</param>
+    public static void Complete<T>(JsonNode? given, T whole, JsonTypeInfo<T> type)
+    {
+        if (given is not JsonObject target)
+        {
+            return;
+        }
+
+        foreach (var (name, value) in JsonSerializer.SerializeToNode(whole, type)!.AsObject())
+        {
+            if (!target.ContainsKey(name))
+            {
+                target[name] = value?.DeepClone();
+            }
+        }
+    }
+
+    private void ExpectJson()
+    {
         if (!http.Request.HasJsonContentType())
         {
             throw new ApiProblemException(
@@ -81,8 +123,6 @@ internal sealed class ApiCall(HttpContext http, Studio studio)
         }
 
         LimitBody(MaxJsonBytes);
-        return await JsonSerializer.DeserializeAsync(http.Request.BodyReader, type, Aborted).ConfigureAwait(false)
-            ?? throw Invalid("The body is null; send an object.");
     }
 
     /// <summary>Refuses larger bodies, before they are read where the client says how large they are.</summary>

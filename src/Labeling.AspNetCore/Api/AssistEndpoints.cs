@@ -11,7 +11,7 @@ internal static class AssistEndpoints
         {
             Result = WebJsonContext.Default.AssistView,
         },
-        new("PUT", "projects/{project}/assist", "updateAssist", LabelingPermission.WriteProjects, "Changes the settings; all of them are given.", UpdateAsync)
+        new("PUT", "projects/{project}/assist", "updateAssist", LabelingPermission.WriteProjects, "Changes the settings; those that are left out stay.", UpdateAsync)
         {
             Body = WebJsonContext.Default.AssistSettings,
             Status = 204,
@@ -47,7 +47,9 @@ internal static class AssistEndpoints
 
     private static async Task UpdateAsync(ApiCall call)
     {
-        var settings = await call.ReadAsync(WebJsonContext.Default.AssistSettings).ConfigureAwait(false);
+        var current = (await call.Project.Assist.GetStatusAsync(call.Aborted).ConfigureAwait(false)).Settings;
+        var settings = await call.ReadAsync(
+            WebJsonContext.Default.AssistSettings, body => ApiCall.Complete(body, current, WebJsonContext.Default.AssistSettings)).ConfigureAwait(false);
         await call.Project.Assist.UpdateSettingsAsync(settings, call.Aborted).ConfigureAwait(false);
         await call.WriteNothingAsync().ConfigureAwait(false);
     }

@@ -22,7 +22,7 @@ internal static class LifecycleEndpoints
             NeedsVersion = true,
             Problems = Versions,
         },
-        new("PUT", "projects/{project}/settings", "updateSettings", LabelingPermission.WriteProjects, "Changes how the project behaves; all settings are given.", SettingsAsync)
+        new("PUT", "projects/{project}/settings", "updateSettings", LabelingPermission.WriteProjects, "Changes how the project behaves; settings that are left out stay.", SettingsAsync)
         {
             Body = WebJsonContext.Default.ProjectSettings,
             Status = 204,
@@ -67,7 +67,8 @@ internal static class LifecycleEndpoints
     private static async Task SettingsAsync(ApiCall call)
     {
         long seen = call.SeenVersion();
-        var settings = await call.ReadAsync(WebJsonContext.Default.ProjectSettings).ConfigureAwait(false);
+        var settings = await call.ReadAsync(
+            WebJsonContext.Default.ProjectSettings, body => ApiCall.Complete(body, call.Project.Info.Settings, WebJsonContext.Default.ProjectSettings)).ConfigureAwait(false);
         await call.Project.UpdateSettingsAsync(settings, seen, call.Aborted).ConfigureAwait(false);
         await DoneAsync(call).ConfigureAwait(false);
     }

@@ -63,7 +63,11 @@ internal static class ProjectEndpoints
 
     private static async Task CreateAsync(ApiCall call)
     {
-        var body = await call.ReadAsync(WebJsonContext.Default.NewProjectBody).ConfigureAwait(false);
+        var body = await call.ReadAsync(WebJsonContext.Default.NewProjectBody, given =>
+        {
+            ApiCall.Complete(given["settings"], new ProjectSettings(), WebJsonContext.Default.ProjectSettings);
+            ApiCall.Complete(given["assist"], new AssistSettings(), WebJsonContext.Default.AssistSettings);
+        }).ConfigureAwait(false);
         var definition = new ProjectDefinition(body.Name, body.TaskType)
         {
             Dataset = call.Studio.Datasets.Open(body.Dataset, call.Studio.Uploads),

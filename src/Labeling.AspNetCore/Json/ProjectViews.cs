@@ -108,9 +108,10 @@ internal sealed class NewProjectBody
 
     public string? Description { get; init; }
 
+    /// <summary>How the project behaves; what is left out is as by default.</summary>
     public ProjectSettings? Settings { get; init; }
 
-    /// <summary>What the project wants of machine-learning assistance, all of it; the defaults if absent.</summary>
+    /// <summary>What the project wants of machine-learning assistance; what is left out is as by default.</summary>
     public AssistSettings? Assist { get; init; }
 
     public long? Seed { get; init; }

@@ -127,6 +127,42 @@ public sealed class ProjectTests
     }
 
     [Fact]
+    public async Task Settings_that_are_left_out_are_the_defaults_and_later_stay()
+    {
+        await using var host = await StudioHost.StartAsync();
+        string folder = Path.Combine(host.Folder, "pictures", "a");
+        StudioHost.DrawPicture(Path.Combine(folder, "a.png"), 1);
+        using var owner = host.Client();
+        using var created = await owner.PostAsync("projects", new
+        {
+            name = "Few",
+            taskType = "ObjectDetection",
+            dataset = new { source = "local-folder", location = folder },
+            labelClasses = new[] { new { path = "cat" } },
+            settings = new { pageSize = 4 },
+            assist = new { requiredAccuracy = 0.9 },
+        });
+        Assert.Equal(HttpStatusCode.Created, created.StatusCode);
+        var project = (await host.Engine.Projects.FindAsync("Few", TestContext.Current.CancellationToken))!;
+        Assert.Equal((4, new ProjectSettings().LeaseDuration, 500_000), (project.Info.Settings.PageSize, project.Info.Settings.LeaseDuration, project.Info.Settings.MaxItems));
+        Assert.Equal((0.9, 0.95, "random"), await AssistAsync());
+
+        using var changed = await owner.SendAsync(HttpMethod.Put, $"projects/{project.Info.Id}/settings", new { minLabelers = 2, maxLabelers = 3 }, project.Info.Version);
+        Assert.Equal(HttpStatusCode.NoContent, changed.StatusCode);
+        await project.ReloadAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((4, 2, 3), (project.Info.Settings.PageSize, project.Info.Settings.MinLabelers, project.Info.Settings.MaxLabelers));
+        using var wished = await owner.SendAsync(HttpMethod.Put, $"projects/{project.Info.Id}/assist", new { confidence = 0.9 });
+        Assert.Equal(HttpStatusCode.NoContent, wished.StatusCode);
+        Assert.Equal((0.9, 0.9, "random"), await AssistAsync());
+
+        async Task<(double, double, string)> AssistAsync()
+        {
+            var settings = await project.Assist.GetSettingsAsync(TestContext.Current.CancellationToken);
+            return (settings.RequiredAccuracy, settings.Confidence, settings.NextItems);
+        }
+    }
+
+    [Fact]
     public async Task Progress_is_told_as_it_goes_on()
     {
         await using var host = await StudioHost.StartAsync();

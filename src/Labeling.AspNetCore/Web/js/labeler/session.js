@@ -104,7 +104,7 @@ export class Session extends EventTarget {
   }
 
   async #prefetch() {
-    if (this.next || !this.task) return;
+    if (this.next || !this.task || this.#closed) return;
     try {
       const lease = await post(`projects/${this.project.id}/tasks`, { prefetch: true, pageSize: this.pageSize ?? undefined });
       if (lease && lease.token !== this.task?.token && !this.next && !this.#closed) {
@@ -145,6 +145,8 @@ export class Session extends EventTarget {
       submissions: works.map(work => work.submission),
       paths: Object.fromEntries(works.map(work => [work.item.id, work.item.path])),
     });
+    // Until the server has the answer it may take the page before for the current one, and reserve none.
+    answer.then(async () => { await this.#prefetching; this.prefetch(); }, () => {});
     const early = await Promise.race([answer, new Promise(resolve => setTimeout(() => resolve(null), REPLY_MS))]);
     if (early?.error) return false;
     this.#advance();
