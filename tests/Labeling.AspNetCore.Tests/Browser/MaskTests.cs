@@ -9,7 +9,7 @@ public sealed class MaskTests(BrowserFixture fixture)
 {
     private static readonly PixelSize Picture = new(400, 300);
 
-    [Fact(Skip = "A second stroke right after the first sometimes leaves no shape; the cause is not found yet.")]
+    [Fact]
     public async Task A_mask_is_painted_erased_undone_and_submitted()
     {
         BrowserFixture.Require();
@@ -17,9 +17,10 @@ public sealed class MaskTests(BrowserFixture fixture)
         var project = await host.CreateAsync(LabelingTaskType.InstanceSegmentation, pictures: 1);
         await using var ben = await Visitor.ArriveAsync(fixture, host, "ben");
         await ben.LabelAsync(project);
+        await ben.PictureAsync();   // before it shows, keys choose no tool
         await ben.PressAsync("b");
         await ben.DragAsync(100, 100, 200, 100);
-        await Expect(ben.Page.Locator(".shapes li")).ToHaveCountAsync(1);
+        await Expect(ben.Page.Locator(".shapes .count")).ToHaveCountAsync(1);
         await ben.DragAsync(200, 100, 200, 200);
         await Expect(ben.Page.Locator(".shapes .count")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^12[3-5] × 12[3-5]$"));
         await ben.PressAsync("Control+z");
