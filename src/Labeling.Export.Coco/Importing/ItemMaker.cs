@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Labeling.Export.Coco;
 
 /// <summary>Makes items of images and their annotations.</summary>
@@ -22,23 +24,21 @@ internal sealed class ItemMaker
         _keepsItemIds = source.Truth.Index.LeastImageId > 0;
     }
 
-    public void Add(CocoAnnotation annotation)
+    /// <summary>Takes the annotations of an image as far as they are in memory.</summary>
+    /// <returns>Whether the next step may bring more of them.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
+    public bool Take(AnnotationCursor annotations, long image)
     {
-        if (_annotations.Count == _source.Options.MaxAnnotationsPerImage)
+        while (annotations.Current is { } annotation && annotation.ImageId == image)
         {
-            throw new LabelingException(
-                LabelingErrorCodes.ImportInvalid,
-                $"'{_source.Labels.Path}': image {annotation.ImageId} has more than {_annotations.Count} annotations. If that is right, allow it with MaxAnnotationsPerImage.");
+            Add(annotation);
+            if (!annotations.TryStep())
+            {
+                return true;
+            }
         }
 
-        _annotations.Add(new Annotation(_classes[annotation.CategoryId], annotation.Shape)
-        {
-            Id = IdOf(annotation),
-            Score = annotation.Score,
-            IsCrowd = annotation.IsCrowd,
-            IsOccluded = annotation.IsOccluded,
-            IsTruncated = annotation.IsTruncated,
-        });
+        return false;
     }
 
     /// <summary>Makes the item of the next image and of what was added; <see langword="null"/> when its path is of no use.</summary>
@@ -64,6 +64,26 @@ internal sealed class ItemMaker
             Version = 1,
             Annotations = annotations,
         };
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
+    private void Add(CocoAnnotation annotation)
+    {
+        if (_annotations.Count == _source.Options.MaxAnnotationsPerImage)
+        {
+            throw new LabelingException(
+                LabelingErrorCodes.ImportInvalid,
+                $"'{_source.Labels.Path}': image {annotation.ImageId} has more than {_annotations.Count} annotations. If that is right, allow it with MaxAnnotationsPerImage.");
+        }
+
+        _annotations.Add(new Annotation(_classes[annotation.CategoryId], annotation.Shape)
+        {
+            Id = IdOf(annotation),
+            Score = annotation.Score,
+            IsCrowd = annotation.IsCrowd,
+            IsOccluded = annotation.IsOccluded,
+            IsTruncated = annotation.IsTruncated,
+        });
     }
 
     private long IdOf(CocoAnnotation annotation)
