@@ -201,9 +201,10 @@ class Work:
         self.program = program
         self.folder = folder
         self.failed = 0
+        self.round = 0
 
     def convert(self, name, from_, to, source, images):
-        target = os.path.join(self.folder, f"{name}-{from_}-{to}")
+        target = os.path.join(self.folder, f"{name}-{self.round}-{from_}-{to}")
         shutil.rmtree(target, ignore_errors=True)
         os.makedirs(target)
         output = os.path.join(target, FILES[to]) if to in FILES else target
@@ -218,6 +219,8 @@ class Work:
         return (output, result), problems
 
     def check(self, name, from_, to, output, result, expected, sizes, problems):
+        if expected is not None and to == "voc":
+            expected = {image: [label for label in labels if label[1]] for image, labels in expected.items()}
         try:
             difference = same(expected, read(to, output, sizes)) if expected is not None else None
         except Exception as error:  # whatever a reader stumbles over is what is looked for
@@ -241,6 +244,7 @@ def main():
         work = Work(shlex.split(options.program), folder)
         for name, format_, source, images in options.set:
             sizes, written, expected = {}, {}, None
+            work.round = 0
             for to in FORMATS:
                 made, problems = work.convert(name, format_, to, source, images)
                 if made is None:
@@ -250,8 +254,9 @@ def main():
                     print(f"{name:12} {evaluate_against_itself(made[0])}")
                 is_classes = to.startswith("yolo") and not os.path.exists(os.path.join(made[0], "data.yaml"))
                 work.check(name, format_, to, *made, None if is_classes else expected, sizes, problems)
-                if not is_classes:
+                if not is_classes and (to != "voc" or made[1]["annotations"]):
                     written[to] = made[0]
+            work.round = 1
             for from_ in [] if options.quick else written:
                 for to in FORMATS:
                     is_folder = to.startswith("yolo") and "yolo" not in written
@@ -259,7 +264,7 @@ def main():
                         made, problems = work.convert(name, from_, to, written[from_], images)
                         if made is not None:
                             work.check(name, from_, to, *made, expected, sizes, problems)
-                            shutil.rmtree(os.path.join(folder, f"{name}-{from_}-{to}"))
+                            shutil.rmtree(os.path.join(folder, f"{name}-1-{from_}-{to}"))
     print(f"{work.failed} failed, {time.perf_counter() - start:.0f} s")
     sys.exit(1 if work.failed else 0)
 

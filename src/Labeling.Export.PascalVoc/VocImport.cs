@@ -4,7 +4,7 @@ using Labeling.Export.PascalVoc;
 
 namespace Labeling;
 
-/// <summary>Reads the boxes of a Pascal VOC data set, whoever wrote it.</summary>
+/// <summary>Reads the boxes of a Pascal VOC data set, whoever wrote it, and the polygons of Roboflow's.</summary>
 /// <remarks>
 /// <para>
 /// Given a folder with <c>Annotations/</c>, that is read, otherwise the folder itself; all <c>.xml</c> files in it and below it, in ordinal order of
@@ -36,7 +36,7 @@ public sealed class VocImport : IImporter
     /// <summary>How pixels are counted.</summary>
     /// <value>
     /// <see langword="null"/> by default: zero-based where a file says <c>&lt;database&gt;Unknown&lt;/database&gt;</c>, as LabelImg, CVAT and
-    /// Datumaro write, otherwise one-based.
+    /// Datumaro write, otherwise one-based. Where the database is Roboflow's, all four edges count from 1, as its programs write them.
     /// </value>
     public VocPixels? Pixels { get; init; }
 
@@ -59,6 +59,7 @@ public sealed class VocImport : IImporter
 
         var classes = new ImportClasses(_path);
         var paths = new NameSet(isFileNames: false);
+        var hasPolygons = false;
         foreach (var name in names)
         {
             var file = await ReadAsync(root, name, cancellationToken).ConfigureAwait(false);
@@ -69,12 +70,13 @@ public sealed class VocImport : IImporter
 
             foreach (var label in file.Objects)
             {
+                hasPolygons |= label.Shape is Polygon;
                 classes.Add(label.Name, $"line {label.Line} of {name}");
             }
         }
 
         classes.Number();
-        var project = ImportedSnapshot.MakeProject(_path, LabelingTaskType.ObjectDetection, classes.ToList());
+        var project = ImportedSnapshot.MakeProject(_path, ImportedSnapshot.TaskType(hasPolygons, hasBoxes: true, hasSeveral: false), classes.ToList());
         return new ImportedSnapshot(project, names.Count, new Notes(), (notes, token) => ReadItemsAsync(root, names, classes, notes, token));
     }
 
@@ -99,16 +101,16 @@ public sealed class VocImport : IImporter
                     notes.Count("The mark 'difficult' is not kept", file.ImagePath);
                 }
 
-                if (label.Box is null)
+                if (label.Shape is null)
                 {
                     notes.Count("Boxes without an area are left out", file.ImagePath);
                     continue;
                 }
 
-                annotations.Add(new Annotation(classes.Find(label.Name, name), label.Box) { Id = ++ids, IsTruncated = label.IsTruncated, IsOccluded = label.IsOccluded });
+                annotations.Add(new Annotation(classes.Find(label.Name, name), label.Shape) { Id = ++ids, IsTruncated = label.IsTruncated, IsOccluded = label.IsOccluded });
             }
 
-            if (file.IsSegmented)
+            if (file.IsSegmented && !file.Objects.All(label => label.Shape is Polygon))
             {
                 notes.Count("Segmentation masks, which VOC keeps in pictures, are not read", file.ImagePath);
             }

@@ -53,6 +53,7 @@ internal sealed class ItemMaker
             return null;
         }
 
+        NoteSizes(image, annotations);
         return new Item
         {
             Id = new ItemId(_keepsItemIds ? image.Id : _images),
@@ -84,6 +85,18 @@ internal sealed class ItemMaker
             IsOccluded = annotation.IsOccluded,
             IsTruncated = annotation.IsTruncated,
         });
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
+    private void NoteSizes(CocoImage image, List<Annotation> annotations)
+    {
+        foreach (var annotation in annotations)
+        {
+            if (annotation.Shape is RunLengthMask mask && mask.Size != image.Size && !image.Size.IsEmpty)
+            {
+                _warnings.Add($"The mask of annotation {annotation.Id} is {mask.Size}, but its image {image.Id} ('{image.FileName}') is {image.Size}. A mask's size is rows, then columns.");
+            }
+        }
     }
 
     private long IdOf(CocoAnnotation annotation)
