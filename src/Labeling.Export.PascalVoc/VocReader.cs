@@ -141,6 +141,7 @@ internal sealed class VocReader
         {
             Location = _file,
             ImagePath = MakePath(name),
+            ImageName = ImageName(),
             Size = size,
             IsSegmented = _image.GetValueOrDefault("segmented") == "1",
             Objects = [.. _objects.Select(found => MakeObject(found.Texts, found.Line, origin))],
@@ -153,7 +154,7 @@ internal sealed class VocReader
 
     private string MakePath(string name)
     {
-        var image = WithExtension(_image.GetValueOrDefault("filename", "").Replace('\\', '/'));
+        var image = ImageName();
         var folderEnd = name.LastIndexOf('/');
         var path = image.Contains('/', StringComparison.Ordinal) || folderEnd < 0 ? image : name[..(folderEnd + 1)] + image;
         return FormatPath.FindFault(path) is { } fault
@@ -162,8 +163,9 @@ internal sealed class VocReader
     }
 
     // The first versions of LabelImg left the extension out of the name, but not out of the path.
-    private string WithExtension(string image)
+    private string ImageName()
     {
+        var image = _image.GetValueOrDefault("filename", "").Replace('\\', '/');
         var whole = _image.GetValueOrDefault("path", "").Replace('\\', '/');
         var name = whole[(whole.LastIndexOf('/') + 1)..];
         return image.Length > 0 && Path.GetExtension(image).Length == 0 && Path.GetFileNameWithoutExtension(name) == image[(image.LastIndexOf('/') + 1)..]

@@ -12,17 +12,17 @@ public sealed class CocoFormsTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("cvat", """{"id":1,"width":640,"height":480,"file_name":"a.jpg","license":0,"flickr_url":"","coco_url":"","date_captured":0}""", Box + ""","segmentation":[],"area":1200.0,"iscrowd":0,"attributes":{"occluded":false,"rotation":0.0}}""", "a.jpg 640×480: box (10, 20, 30, 40)")]
-    [InlineData("label studio", """{"width":640,"height":480,"id":1,"file_name":"images\\a.jpg"}""", """{"id":0,"image_id":1,"category_id":1,"segmentation":[],"bbox":[10.5,20.25,30,40],"ignore":0,"iscrowd":0,"area":1200}""", "images/a.jpg 640×480: box (10.5, 20.25, 30, 40)")]
-    [InlineData("roboflow", """{"id":1,"license":1,"file_name":"a_jpg.rf.1.jpg","height":480,"width":640,"date_captured":"2024","extra":{"name":"a.jpg"}}""", Box + ""","area":1200.5,"segmentation":[],"iscrowd":0}""", "a_jpg.rf.1.jpg 640×480: box (10, 20, 30, 40)")]
-    [InlineData("labelme2coco", """{"height":480,"width":640,"id":1,"file_name":"a.jpg"}""", """{"iscrowd":0,"image_id":1,"bbox":[10,10,40,40],"segmentation":[[10,10,50,10,50,50]],"category_id":1,"id":1,"area":800}""", "a.jpg 640×480: polygon of 1 part in box (10, 10, 40, 40)")]
-    [InlineData("lvis", """{"id":1,"height":480,"width":640,"coco_url":"http://images.cocodataset.org/train2017/000000391895.jpg","license":3,"not_exhaustive_category_ids":[],"neg_category_ids":[5]}""", Box + ""","area":1200}""", "train2017/000000391895.jpg 640×480: box (10, 20, 30, 40)")]
-    [InlineData("coco-stuff", """{"id":1,"height":480,"width":640,"file_name":"a.jpg"}""", """{"id":1,"image_id":1,"category_id":1,"segmentation":{"counts":"T3b1Zk[9","size":[480,640]},"area":50.0,"iscrowd":0,"bbox":[0.0,100.0,1.0,50.0]}""", "a.jpg 640×480: mask of 480 rows and 640 columns, 50 pixels set")]
-    [InlineData("crowd with counts as floats", """{"id":1.0,"height":480.0,"width":640.0,"file_name":"a.jpg"}""", """{"id":1.0,"image_id":1.0,"category_id":1.0,"segmentation":{"counts":[100.0,50,307050],"size":[480.0,640.0]},"iscrowd":true}""", "a.jpg 640×480: mask of 480 rows and 640 columns, 50 pixels set")]
+    [InlineData("cvat", """{"id":1,"width":640,"height":480,"file_name":"a.jpg","license":0,"flickr_url":"","coco_url":"","date_captured":0}""", Box + ""","segmentation":[],"area":1200.0,"iscrowd":0,"attributes":{"occluded":false,"rotation":0.0}}""", "a.jpg 640 × 480: box (10, 20, 30, 40)")]
+    [InlineData("label studio", """{"width":640,"height":480,"id":1,"file_name":"images\\a.jpg"}""", """{"id":0,"image_id":1,"category_id":1,"segmentation":[],"bbox":[10.5,20.25,30,40],"ignore":0,"iscrowd":0,"area":1200}""", "images/a.jpg 640 × 480: box (10.5, 20.25, 30, 40)")]
+    [InlineData("roboflow", """{"id":1,"license":1,"file_name":"a_jpg.rf.1.jpg","height":480,"width":640,"date_captured":"2024","extra":{"name":"a.jpg"}}""", Box + ""","area":1200.5,"segmentation":[],"iscrowd":0}""", "a_jpg.rf.1.jpg 640 × 480: box (10, 20, 30, 40)")]
+    [InlineData("labelme2coco", """{"height":480,"width":640,"id":1,"file_name":"a.jpg"}""", """{"iscrowd":0,"image_id":1,"bbox":[10,10,40,40],"segmentation":[[10,10,50,10,50,50]],"category_id":1,"id":1,"area":800}""", "a.jpg 640 × 480: polygon of 1 part in box (10, 10, 40, 40)")]
+    [InlineData("lvis", """{"id":1,"height":480,"width":640,"coco_url":"http://images.cocodataset.org/train2017/000000391895.jpg","license":3,"not_exhaustive_category_ids":[],"neg_category_ids":[5]}""", Box + ""","area":1200}""", "train2017/000000391895.jpg 640 × 480: box (10, 20, 30, 40)")]
+    [InlineData("coco-stuff", """{"id":1,"height":480,"width":640,"file_name":"a.jpg"}""", """{"id":1,"image_id":1,"category_id":1,"segmentation":{"counts":"T3b1Zk[9","size":[480,640]},"area":50.0,"iscrowd":0,"bbox":[0.0,100.0,1.0,50.0]}""", "a.jpg 640 × 480: mask of 480 rows and 640 columns, 50 pixels set")]
+    [InlineData("crowd with counts as floats", """{"id":1.0,"height":480.0,"width":640.0,"file_name":"a.jpg"}""", """{"id":1.0,"image_id":1.0,"category_id":1.0,"segmentation":{"counts":[100.0,50,307050],"size":[480.0,640.0]},"iscrowd":true}""", "a.jpg 640 × 480: mask of 480 rows and 640 columns, 50 pixels set")]
     [InlineData("no area, no size", """{"id":1,"file_name":"./train//a.jpg"}""", Box + "}", "train/a.jpg : box (10, 20, 30, 40)")]
     [InlineData("nulls", """{"id":1,"file_name":"a.jpg","width":null,"height":null,"license":null}""", Box + ""","segmentation":null,"area":null,"iscrowd":null,"score":null,"keypoints":null}""", "a.jpg : box (10, 20, 30, 40)")]
-    [InlineData("ids as text", """{"id":"1","file_name":"a.jpg","width":"640","height":"480"}""", """{"id":"1","image_id":"1","category_id":"1","bbox":["10","20","30","40"]}""", "a.jpg 640×480: box (10, 20, 30, 40)")]
-    [InlineData("area that is not a number", """{"id":1,"file_name":"a.jpg","width":640,"height":480}""", Box + ""","area":NaN}""", "a.jpg 640×480: box (10, 20, 30, 40)")]
+    [InlineData("ids as text", """{"id":"1","file_name":"a.jpg","width":"640","height":"480"}""", """{"id":"1","image_id":"1","category_id":"1","bbox":["10","20","30","40"]}""", "a.jpg 640 × 480: box (10, 20, 30, 40)")]
+    [InlineData("area that is not a number", """{"id":1,"file_name":"a.jpg","width":640,"height":480}""", Box + ""","area":NaN}""", "a.jpg 640 × 480: box (10, 20, 30, 40)")]
     public async Task Files_of_other_programs_are_read(string program, string image, string annotation, string expected)
     {
         var path = _folder.Write("in.json", $$"""{"images":[{{image}}],"annotations":[{{annotation}}],"categories":[{"id":1,"name":"cat","supercategory":"none"}],"info":{"year":"","contributor":"{{program}}"} }""");
@@ -55,7 +55,7 @@ public sealed class CocoFormsTests : IDisposable
             """);
         var problems = new List<CocoProblem>();
 
-        Assert.Equal(["a.jpg 640×480: box (1, 2, 3, 4)"], await ReadAsync(path, problems));
+        Assert.Equal(["a.jpg 640 × 480: box (1, 2, 3, 4)"], await ReadAsync(path, problems));
         var problem = Assert.Single(problems);
         Assert.Equal((place, CocoProblemSeverity.Error), (problem.Path, problem.Severity));
         Assert.Contains(message, problem.Message, StringComparison.Ordinal);
@@ -72,7 +72,7 @@ public sealed class CocoFormsTests : IDisposable
         await using var labels = await new CocoImport(path).OpenAsync();
         await labels.ReadItemsAsync().ToListAsync();
 
-        Assert.Equal("The mask of annotation 7 is 480×640, but its image 1 ('a.jpg') is 640×480. A mask's size is rows, then columns.", Assert.Single(labels.Warnings));
+        Assert.Equal("The mask of annotation 7 is 480 × 640, but its image 1 ('a.jpg') is 640 × 480. A mask's size is rows, then columns.", Assert.Single(labels.Warnings));
     }
 
     [Theory]

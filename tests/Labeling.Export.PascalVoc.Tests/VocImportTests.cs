@@ -82,6 +82,20 @@ public sealed class VocImportTests : IDisposable
     }
 
     [Fact]
+    public async Task Images_beside_the_xml_or_under_their_name_alone_are_found_and_others_named()
+    {
+        foreach (var name in (string[])["a", "b", "c"])
+        {
+            _folder.Write($"voc/{name}.xml", Whole.Replace("x.jpg", name + ".jpg", StringComparison.Ordinal).Replace("<difficult>1", "<difficult>0", StringComparison.Ordinal).Replace("<segmented>1", "<segmented>0", StringComparison.Ordinal));
+        }
+
+        var read = await ImportAsync(new VocImport(_folder.Path) { FindImageSize = (path, _) => new(path is "voc/a.jpg" or "b.jpg" ? Size : default) });
+
+        Assert.Equal(["voc/a.jpg", "b.jpg", "voc/c.jpg"], read.Items.Select(item => item.Path));
+        Assert.Equal("No image of that name is found: once, in 'voc/c.jpg'.", Assert.Single(read.Warnings));
+    }
+
+    [Fact]
     public async Task The_forms_of_labelimg_and_cvat_are_read()
     {
         _folder.Write("a.xml", """
