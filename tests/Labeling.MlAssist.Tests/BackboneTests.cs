@@ -67,7 +67,7 @@ public sealed class BackboneTests : IDisposable
         await File.WriteAllTextAsync(Path.ChangeExtension(model, ".json"), """{ "width": 128, "height": 128, "channelsLast": false }""", Cancellation);
         using var trainer = new FrozenBackboneTrainer(_folder.FullName, model);
 
-        Assert.Equal(4, await FeaturizeAsync(trainer));
+        Assert.Equal(256, await FeaturizeAsync(trainer));
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
