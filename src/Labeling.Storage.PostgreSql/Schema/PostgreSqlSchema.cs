@@ -206,6 +206,11 @@ internal static class PostgreSqlSchema
             document BYTEA NOT NULL,
             PRIMARY KEY (project_no, kind, name));
         """,
+
+        // What is wrong with a picture that can be shown.
+        """
+        ALTER TABLE items ADD COLUMN warnings TEXT;
+        """,
     ];
 
     /// <summary>How many numbers a sequence gives at once, as the steps say.</summary>

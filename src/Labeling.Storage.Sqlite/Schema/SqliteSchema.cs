@@ -205,5 +205,10 @@ internal static class SqliteSchema
         ALTER TABLE item_classes_by_lot RENAME TO item_classes;
         DROP INDEX tasks_expiry;
         """,
+
+        // What is wrong with a picture that can be shown.
+        """
+        ALTER TABLE items ADD COLUMN warnings TEXT;
+        """,
     ];
 }
