@@ -25,7 +25,7 @@ public sealed class ViewTests(BrowserFixture fixture)
 
         var near = await ben.PictureAsync();
         Assert.InRange(near.Zoom, 100, 200);
-        await ben.DragAsync(98, 99, 101, 100);
+        await ben.DragAsync(100, 99, 103, 100);
         await Expect(ben.Page.Locator(".shapes li .count")).ToHaveTextAsync("3 × 1");
         await ben.PressAsync("-", "-");
         Assert.InRange((await ben.PictureAsync()).Zoom / near.Zoom, 0.63, 0.65);
@@ -46,7 +46,7 @@ public sealed class ViewTests(BrowserFixture fixture)
         await ben.PressAsync("0", "Enter");
         await Expect(ben.Page.Locator(".message h2")).ToHaveTextAsync("All done for now");
         var box = Assert.Single((await project.Items.FindAsync(new ItemId(1), TestContext.Current.CancellationToken))!.Annotations).Shape!.Bounds;
-        Assert.InRange(box.X, 97.95, 98.05);
+        Assert.InRange(box.X, 99.95, 100.05);
         Assert.InRange(box.Width, 2.95, 3.05);
     }
 

@@ -75,7 +75,6 @@ export class Editor extends EventTarget {
   /** Takes another picture's drawing up. @param {Drawing} drawing */
   setDrawing(drawing) {
     this.tool.cancel();
-    this.awaitsWindow = false;
     this.drawing.removeEventListener('change', this.#changed);
     this.drawing.removeEventListener('select', this.#changed);
     this.drawing = drawing;

@@ -165,6 +165,7 @@ class LabelerPage {
     if (work) this.#present(work);
     this.#hold();
     this.#drawStrip();
+    this.#drawMessage();
     if (!this.element.contains(document.activeElement) || document.activeElement === document.body) this.editor.element.focus({ preventScroll: true });
   }
 
