@@ -11,16 +11,17 @@ internal static class PngHeader
 
     public static bool IsSignature(ReadOnlySpan<byte> header) => header is [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A, ..];
 
-    public static async ValueTask<ImageInfo> ReadAsync(HeaderReader reader, ImageLimits limits, CancellationToken cancellationToken)
+    public static async ValueTask<(ImageInfo Info, long PixelsAt)> ReadAsync(HeaderReader reader, ImageLimits limits, CancellationToken cancellationToken)
     {
         var first = await reader.ReadAsync(SignatureLength, 25, cancellationToken).ConfigureAwait(false);
         var size = ParseHeader(first.Span, limits);
-        return new ImageInfo
+        var info = new ImageInfo
         {
             Format = ImageFormat.Png,
             StoredSize = size,
             Orientation = await FindOrientationAsync(reader, cancellationToken).ConfigureAwait(false),
         };
+        return (info, SignatureLength + first.Length);
     }
 
     private static PixelSize ParseHeader(ReadOnlySpan<byte> chunk, ImageLimits limits)

@@ -11,6 +11,9 @@ internal sealed class HeaderReader(Stream stream)
     private long _offset;
     private int _count;
 
+    /// <summary>How long the file is; <see langword="null"/> for a stream that would have to be read to its end to tell.</summary>
+    public long? Length => stream is RewindableStream ? null : stream.Length - _start;
+
     /// <summary>Reads a piece; fewer bytes where the file ends. Valid until the next read.</summary>
     public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(long offset, int count, CancellationToken cancellationToken)
     {

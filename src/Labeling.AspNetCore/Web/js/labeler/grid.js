@@ -5,6 +5,7 @@
 import { h, icon, announce } from '../dom.js';
 import { icons } from '../icons.js';
 import { t } from '../i18n.js';
+import { warningText } from '../ui/warnings.js';
 
 /** Tells of `change` (labels) and `select`. */
 export class Grid extends EventTarget {
@@ -134,7 +135,7 @@ export class Grid extends EventTarget {
       h('button.pick', { type: 'button', 'aria-pressed': 'false', 'aria-label': t('grid.pick', { place: place + 1, name }), onclick: () => this.toggle(place) },
         work.item.problem ? h('span.problem', {}, work.item.problem) : picture,
         h('span.mark', { 'aria-hidden': 'true' }, icon(icons.check))),
-      h('figcaption', {}, h('span.name', { title: work.item.path }, name), h('span.chips')));
+      h('figcaption', {}, h('span.name', { title: work.item.path }, name), work.item.warnings?.length > 0 && h('span.warnings', { title: work.item.warnings.map(warningText).join(' ') }, t('warning.note')), h('span.chips')));
   }
 
   #chips(work) {

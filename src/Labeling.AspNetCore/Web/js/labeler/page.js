@@ -7,6 +7,7 @@ import { h, icon, fill, announce } from '../dom.js';
 import { icons } from '../icons.js';
 import { t } from '../i18n.js';
 import { errorText, toast } from '../ui/dialog.js';
+import { warningsOf } from '../ui/warnings.js';
 import { Drawing } from '../editor/drawing.js';
 import { Editor } from '../editor/editor.js';
 import { ClassPanel } from './classpanel.js';
@@ -163,9 +164,7 @@ class LabelerPage {
     this.editor.setDrawing(work?.drawing ?? new Drawing());
     this.path.textContent = work?.item.path ?? '';
     if (work) this.#present(work);
-    this.#hold();
-    this.#drawStrip();
-    this.#drawMessage();
+    this.#notify();
     if (!this.element.contains(document.activeElement) || document.activeElement === document.body) this.editor.element.focus({ preventScroll: true });
   }
 
@@ -245,6 +244,7 @@ class LabelerPage {
     fill(this.notices,
       session.isLeaseLost && h('div.notice.bad', { role: 'alert' }, h('strong', {}, t('lease.lost')), h('span', {}, t('lease.lostMore')), h('button', { type: 'button', onclick: () => session.abandon() }, t('lease.next'))),
       (!session.isOnline || waiting > 0) && h('div.notice', { role: 'status', class: 'offline' }, icon(icons.offline), h('span', {}, waiting ? t('offline.waiting', { count: waiting }) : t('offline.none'))),
+      !this.isGrid && this.#work?.item.warnings?.length > 0 && h('div.notice', { role: 'status' }, warningsOf(this.#work.item)),
       kept.length > 0 && h('div.notice', {}, h('span', {}, t('kept.some', { count: kept.length })), h('button', { type: 'button', onclick: async () => { await showKept(this.project.id, !this.isGrid); this.#notify(); } }, t('kept.show'))));
     this.#hold();
     this.#state();

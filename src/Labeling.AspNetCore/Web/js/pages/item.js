@@ -13,6 +13,7 @@ import { toolbar } from '../labeler/toolbar.js';
 import { windowOf } from '../labeler/windowing.js';
 import { badge } from './data.js';
 import { seconds } from './dashboard.js';
+import { warningText } from '../ui/warnings.js';
 import { hasNeighbor, neighborOf } from './neighbors.js';
 import { labelText } from './overlay.js';
 
@@ -53,7 +54,7 @@ export async function itemView(place) {
   const warnings = h('ul.warnings', { hidden: true });
   get(`${path}/picture`).then(found => {
     warnings.hidden = !found.warnings?.length;
-    fill(warnings, (found.warnings ?? []).map(text => h('li', {}, text)));
+    fill(warnings, (found.warnings ?? []).map(warning => h('li', {}, warningText(warning))));
   }).catch(() => {});
   const side = h('aside.page');
   const stage = h('div');
