@@ -111,6 +111,7 @@ public sealed class ContinuityTests(BrowserFixture fixture)
         await Expect(chie.Page.Locator(".history")).Not.ToContainTextAsync("cat");
         await Expect(chie.Page.Locator(".facts")).Not.ToContainTextAsync("ben");
         await chie.LabelAsync(project);
+        await Expect(chie.Page.Locator(".card")).ToHaveCountAsync(1);
         await Expect(chie.Page.Locator(".chip")).ToHaveCountAsync(0);
         await chie.PressAsync("2", "Enter");
         await Expect(chie.Page.Locator(".message h2")).ToHaveTextAsync("All done for now");

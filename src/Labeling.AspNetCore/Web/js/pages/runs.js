@@ -7,7 +7,7 @@ import { toast, toastError } from '../ui/dialog.js';
 
 /** How often it is looked at while something is under way, and while nothing is. */
 const BUSY_MS = 2000;
-const IDLE_MS = 15_000;
+const IDLE_MS = 5000;
 
 /** @param {any} place */
 export function runsBox(place) {
