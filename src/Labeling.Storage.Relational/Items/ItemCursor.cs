@@ -11,6 +11,7 @@ internal sealed class ItemCursor<T>(RelationalSession session, long projectNumbe
 
     private List<Part>? _parts;
     private ItemRoute? _route;
+    private SqlText? _text;
     private int _next;
     private long _after;
 
@@ -126,7 +127,9 @@ internal sealed class ItemCursor<T>(RelationalSession session, long projectNumbe
             return;
         }
 
-        RelationalStatement rows = selection.Prepare(session, Begin, _route!.Access, End, projectNumber, cut.First, cut.Last, limit - items.Count);
+        ItemAccess access = _route!.Access;
+        _text ??= selection.TextOf(Begin, access, End, 4);
+        RelationalStatement rows = selection.Prepare(session, _text, access, projectNumber, cut.First, cut.Last, limit - items.Count);
         while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             items.Add(projection.Make(rows));

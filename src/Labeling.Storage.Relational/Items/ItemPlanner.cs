@@ -3,7 +3,7 @@ namespace Labeling.Storage.Relational;
 /// <summary>Chooses how the items that meet a filter are reached.</summary>
 /// <remarks>
 /// It looks how much each index leads to, by the counters that are kept or else at some thousands of entries. An index that leads to little is read out whole and sorted by id;
-/// otherwise one that is in the order of ids is followed; otherwise all items are, but for the blocks of ids that hold nothing wanted. So a page
+/// otherwise one that is in the order of ids is followed (and where the two meet, what is not in both is left out before an item is looked at); otherwise all items are, but for the blocks of ids that hold nothing wanted. So a page
 /// costs about the same wherever it lies and however large the project is, unless two common conditions hardly ever meet.
 /// </remarks>
 internal sealed class ItemPlanner(RelationalSession session, long projectNumber, ItemSelection selection, bool isDescending)
@@ -30,12 +30,15 @@ internal sealed class ItemPlanner(RelationalSession session, long projectNumber,
 
         ItemAccess? access = await ChooseAccessAsync(after, cancellationToken).ConfigureAwait(false);
         (long first, long last) = isDescending ? (1, Math.Max(after, 1) - 1) : (Math.Min(after, long.MaxValue - 1) + 1, long.MaxValue);
-        return access switch
+        if (access is { IsOrdered: true })
         {
-            null => new ItemRoute(ItemAccess.All, await ItemBlocks.FindAsync(session, projectNumber, selection, (first, last), isDescending, cancellationToken).ConfigureAwait(false)),
-            { IsOrdered: true } => new ItemRoute(access, [(first, last)]),
-            _ => new ItemRoute(ItemAccess.All, await ReadOutAsync(access, first, last, cancellationToken).ConfigureAwait(false)),
-        };
+            return new ItemRoute(access, [(first, last)]);
+        }
+
+        List<(long First, long Last)>? ids = access is null ? null : await ReadOutAsync(access, first, last, cancellationToken).ConfigureAwait(false);
+        return new ItemRoute(
+            ItemAccess.All,
+            ids ?? await ItemBlocks.FindAsync(session, projectNumber, selection, (first, last), isDescending, cancellationToken).ConfigureAwait(false));
     }
 
     private async ValueTask<ItemAccess?> ChooseAccessAsync(long after, CancellationToken cancellationToken)
@@ -120,19 +123,26 @@ internal sealed class ItemPlanner(RelationalSession session, long projectNumber,
             : (begin, [projectNumber, cap]);
     }
 
-    /// <summary>Reads the ids out of an index.</summary>
-    private async ValueTask<List<(long First, long Last)>> ReadOutAsync(ItemAccess access, long first, long last, CancellationToken cancellationToken)
+    /// <summary>Reads the ids out of an index, without those that an index in the order of ids does not have.</summary>
+    /// <returns><see langword="null"/> when there are many after all: not everything that leads to an item is counted.</returns>
+    private async ValueTask<List<(long First, long Last)>?> ReadOutAsync(ItemAccess access, long first, long last, CancellationToken cancellationToken)
     {
         var ids = new List<long>();
-        RelationalStatement rows = ItemSelection.PrepareIndex(
-            session, $"SELECT {access.Id} FROM {access.Table} WHERE {access.Alias}.project_no = $1", access, string.Empty, projectNumber);
-        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
+        IEnumerable<ItemAccess> others = session.ReadsAhead ? [] : selection.Accesses.Where(a => a.IsOrdered);
+        RelationalStatement rows = ItemSelection.PrepareIds(session, access, others, projectNumber, Many);
+        int count = 0;
+        for (; await rows.ReadAsync(cancellationToken).ConfigureAwait(false); count++)
         {
             long id = rows.GetInt64(0);
             if (id >= first && id <= last)
             {
                 ids.Add(id);
             }
+        }
+
+        if (count == Many)
+        {
+            return null;
         }
 
         ids.Sort();

@@ -205,5 +205,11 @@ internal static class SqliteSchema
         ALTER TABLE item_classes_by_lot RENAME TO item_classes;
         DROP INDEX tasks_expiry;
         """,
+
+        // Who did what when is one question.
+        """
+        DROP INDEX items_labeler;
+        CREATE INDEX items_labeler ON items (project_no, lot, labeler, labeled_at, item_id) WHERE labeler IS NOT NULL;
+        """,
     ];
 }
