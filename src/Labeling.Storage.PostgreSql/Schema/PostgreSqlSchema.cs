@@ -207,6 +207,11 @@ internal static class PostgreSqlSchema
             PRIMARY KEY (project_no, kind, name));
         """,
 
+        // What is wrong with a picture that can be shown.
+        """
+        ALTER TABLE items ADD COLUMN warnings TEXT;
+        """,
+
         // Who did what when is one question.
         """
         DROP INDEX items_labeler;

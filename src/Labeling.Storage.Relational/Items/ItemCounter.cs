@@ -13,7 +13,7 @@ internal static class ItemCounter
             return selection.Statuses.Sum(s => kept[s]);
         }
 
-        ItemRoute route = await new ItemPlanner(session, projectNumber, selection, isDescending: false).ChooseAsync(0, cancellationToken).ConfigureAwait(false);
+        ItemRoute route = await new ItemPlanner(session, projectNumber, selection, isDescending: false).ChooseAsync(0, mayStop: false, cancellationToken).ConfigureAwait(false);
         string tables = $"{route.Access.TableWithItems} WHERE {route.Access.Alias}.project_no = $1";
         SqlText ofRange = selection.TextOf(
             $"SELECT COUNT(*) FROM {tables} AND {route.Access.Id} >= $2 AND {route.Access.Id} <= $3{route.Access.Join}", route.Access, string.Empty, 3);

@@ -146,7 +146,7 @@ internal sealed class ItemSelection
     private static void BindKept(RelationalStatement statement, ItemCondition kept, long projectNumber)
     {
         statement.Bind(projectNumber);
-        kept.Values[0](statement);
+        Bind(statement, kept);
     }
 
     private static RelationalStatement Prepare(
@@ -211,8 +211,14 @@ internal sealed class ItemSelection
             + "SELECT m.project_no, m.item_id FROM items m [path:items_missing] WHERE m.project_no = $1 AND m.is_missing <> 0) k",
             "k",
             new ItemCondition("1 = 1"),
-            false),
-        ItemStatus.Labeled => ItemAccess.OfItems("labeled_at", new ItemCondition("i.labeled_at IS NOT NULL"), false),
+            false)
+        {
+            Kept = new ItemCondition("SELECT SUM(unlabeled) FROM project_counts WHERE project_no = $1"),
+        },
+        ItemStatus.Labeled => ItemAccess.OfItems("labeled_at", new ItemCondition("i.labeled_at IS NOT NULL"), false) with
+        {
+            Kept = new ItemCondition("SELECT SUM(labeled) FROM project_counts WHERE project_no = $1"),
+        },
         _ => ItemAccess.OfItems("status", new ItemCondition(string.Create(CultureInfo.InvariantCulture, $"i.status > 1 AND i.status = {(int)status}")), true),
     };
 

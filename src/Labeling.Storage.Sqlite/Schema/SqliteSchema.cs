@@ -206,6 +206,11 @@ internal static class SqliteSchema
         DROP INDEX tasks_expiry;
         """,
 
+        // What is wrong with a picture that can be shown.
+        """
+        ALTER TABLE items ADD COLUMN warnings TEXT;
+        """,
+
         // Who did what when is one question.
         """
         DROP INDEX items_labeler;
