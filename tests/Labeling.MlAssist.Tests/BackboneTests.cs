@@ -51,12 +51,23 @@ public sealed class BackboneTests : IDisposable
     {
         string model = Path.Combine(_folder.FullName, "m.onnx");
         File.Copy(SharedData.FindModel("mobilenet_v1_025_128_imagenet.onnx"), model);
-        foreach (string json in (string[])["{", """{ "width": 0 }""", """{ "colour": 1 }""", """{ "std": [0, 1, 1] }"""])
+        foreach (string json in (string[])["{", """{ "width": 0 }""", """{ "colour": 1 }""", """{ "std": [0, 1, 1] }""", """{ "mean": null }"""])
         {
             await File.WriteAllTextAsync(Path.ChangeExtension(model, ".json"), json, Cancellation);
             using var trainer = new FrozenBackboneTrainer(_folder.FullName, model);
             Assert.Equal(LabelingErrorCodes.ModelInvalid, (await Assert.ThrowsAsync<LabelingException>(() => FeaturizeAsync(trainer))).Code);
         }
+    }
+
+    [Fact]
+    public async Task What_a_preprocessing_file_leaves_out_has_its_default()
+    {
+        string model = Path.Combine(_folder.FullName, "part.onnx");
+        File.Copy(SharedData.FindModel("mobilenet_v1_025_128_imagenet.onnx"), model);
+        await File.WriteAllTextAsync(Path.ChangeExtension(model, ".json"), """{ "width": 128, "height": 128, "channelsLast": false }""", Cancellation);
+        using var trainer = new FrozenBackboneTrainer(_folder.FullName, model);
+
+        Assert.Equal(256, await FeaturizeAsync(trainer));
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

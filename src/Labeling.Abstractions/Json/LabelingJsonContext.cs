@@ -5,7 +5,8 @@ namespace Labeling;
 /// <summary>The JSON form of the types in this package, made at compile time: camel case, names for enumerations, shapes as <see cref="Shape"/> says.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(ProjectSettingsJsonConverter), typeof(AssistSettingsJsonConverter)])]
 [JsonSerializable(typeof(Project))]
 [JsonSerializable(typeof(ProjectDefinition))]
 [JsonSerializable(typeof(Annotation))]

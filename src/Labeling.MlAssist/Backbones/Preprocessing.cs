@@ -7,38 +7,41 @@ using System.Text.Json.Serialization;
 namespace Labeling.MlAssist;
 
 /// <summary>How a picture becomes a backbone's input: the content of the small JSON file beside a model.</summary>
-/// <remarks>The defaults are torchvision's convention for networks that were trained on ImageNet.</remarks>
+/// <remarks>
+/// The defaults are torchvision's convention for networks that were trained on ImageNet. They are set, not initialized once: the deserializer that is
+/// made at compile time gives 0 to an init-only property which the file leaves out.
+/// </remarks>
 internal sealed class Preprocessing
 {
     /// <summary>The input's width in pixels.</summary>
-    public int Width { get; init; } = 224;
+    public int Width { get; set; } = 224;
 
     /// <summary>The input's height in pixels.</summary>
-    public int Height { get; init; } = 224;
+    public int Height { get; set; } = 224;
 
     /// <summary>To how many pixels the shorter side is scaled before the middle is cut out; 0 to squash the whole picture into the input.</summary>
-    public int? Resize { get; init; }
+    public int? Resize { get; set; }
 
     /// <summary>Subtracted from red, green and blue after the scale, in that order.</summary>
-    public IReadOnlyList<float> Mean { get; init; } = [0.485f, 0.456f, 0.406f];
+    public IReadOnlyList<float> Mean { get; set; } = [0.485f, 0.456f, 0.406f];
 
     /// <summary>Divides red, green and blue after the mean.</summary>
-    public IReadOnlyList<float> Std { get; init; } = [0.229f, 0.224f, 0.225f];
+    public IReadOnlyList<float> Std { get; set; } = [0.229f, 0.224f, 0.225f];
 
     /// <summary>What a byte is multiplied by before the mean is subtracted.</summary>
-    public float Scale { get; init; } = 1f / 255;
+    public float Scale { get; set; } = 1f / 255;
 
     /// <summary>Whether blue comes first.</summary>
-    public bool Bgr { get; init; }
+    public bool Bgr { get; set; }
 
     /// <summary>Whether the three colours of a pixel lie side by side (<c>[N, H, W, 3]</c>) rather than in planes (<c>[N, 3, H, W]</c>).</summary>
-    public bool ChannelsLast { get; init; }
+    public bool ChannelsLast { get; set; }
 
     /// <summary>The name of the input; <see langword="null"/> for the model's only one.</summary>
-    public string? Input { get; init; }
+    public string? Input { get; set; }
 
     /// <summary>The name of the output that holds the features; <see langword="null"/> to find it.</summary>
-    public string? Features { get; init; }
+    public string? Features { get; set; }
 
     [JsonIgnore]
     public int InputLength => checked(3 * Width * Height);
@@ -66,7 +69,7 @@ internal sealed class Preprocessing
     {
         bool sound = Width is >= 8 and <= 4096 && Height is >= 8 and <= 4096
             && (Resize is null or 0 || (Resize >= Math.Max(Width, Height) && Resize <= 8192))
-            && Mean.Count == 3 && Std.Count == 3 && Mean.All(float.IsFinite) && Std.All(s => float.IsFinite(s) && s > 0) && float.IsFinite(Scale) && Scale > 0;
+            && Mean is { Count: 3 } && Std is { Count: 3 } && Mean.All(float.IsFinite) && Std.All(s => float.IsFinite(s) && s > 0) && float.IsFinite(Scale) && Scale > 0;
         return sound
             ? this
             : throw new LabelingException(
