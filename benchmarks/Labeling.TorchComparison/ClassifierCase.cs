@@ -9,7 +9,7 @@ internal static class ClassifierCase
 {
     private const int Classes = 10;
 
-    public static void Write(Architecture architecture, string folder)
+    public static void Write(Architecture architecture, string path)
     {
         using var scope = NewDisposeScope();
         random.manual_seed(1);
@@ -50,6 +50,6 @@ internal static class ClassifierCase
         }
 
         ParameterSpread.Add(tensors, "after.", network);
-        StateDictionary.Write(Path.Combine(folder, $"{architecture}.safetensors"), tensors);
+        StateDictionary.Write(path, tensors);
     }
 }

@@ -11,7 +11,7 @@ internal static class FcosCase
     private const int ShortSide = 128;
     private const int LongestSide = 200;
 
-    public static void Write(Architecture architecture, string folder)
+    public static void Write(Architecture architecture, string path)
     {
         using var scope = NewDisposeScope();
         random.manual_seed(2);
@@ -27,7 +27,7 @@ internal static class FcosCase
             new([new(3, 4, 96, 130)], [3]),
         ];
         PixelSize[] sizes = [.. pictures.Select(picture => PictureBatch.Fit(new PixelSize((int)picture.shape[2], (int)picture.shape[1]), ShortSide, LongestSide))];
-        var batch = PictureBatch.Make([.. pictures.Select(picture => picture * 255)], sizes, CPU, antialias: false, ScalarType.Float64);
+        var batch = PictureBatch.Make([.. pictures.Select(picture => picture * 255)], sizes, new TorchEngine(CPU, ScalarType.Float64), antialias: false);
         for (var i = 0; i < pictures.Length; i++)
         {
             tensors[$"picture{i}"] = pictures[i];
@@ -39,7 +39,7 @@ internal static class FcosCase
         Find(network, batch, pictures, tensors);
         Step(network, batch, pictures, truth, tensors);
         ParameterSpread.Add(tensors, "after.", network);
-        StateDictionary.Write(Path.Combine(folder, $"Fcos{architecture}.safetensors"), tensors);
+        StateDictionary.Write(path, tensors);
     }
 
     private static void Find(Fcos network, PictureBatch batch, Tensor[] pictures, Dictionary<string, Tensor> tensors)

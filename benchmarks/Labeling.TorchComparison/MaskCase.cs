@@ -10,7 +10,7 @@ internal static class MaskCase
     private static readonly PixelSize[] Sizes = [new(310, 250), new(224, 256)];
     private static readonly PixelSize[] Originals = [new(465, 375), new(200, 229)];
 
-    public static void Write(Architecture architecture, string folder)
+    public static void Write(Architecture architecture, string path)
     {
         using var scope = NewDisposeScope();
         random.manual_seed(3);
@@ -29,7 +29,7 @@ internal static class MaskCase
         Widen(network);
         network.to(float64);
         var tensors = new Dictionary<string, Tensor>();
-        var batch = PictureBatch.Make([.. Sizes.Select(size => rand(3, size.Height, size.Width, dtype: float64) * 255)], Sizes, CPU, type: ScalarType.Float64);
+        var batch = PictureBatch.Make([.. Sizes.Select(size => rand(3, size.Height, size.Width, dtype: float64) * 255)], Sizes, new TorchEngine(CPU, ScalarType.Float64));
         Temper(network, batch);
         ParameterSpread.Add(tensors, "before.", network);
         tensors["batch"] = batch.Pictures.contiguous();
@@ -38,7 +38,7 @@ internal static class MaskCase
         Find(network, batch, tensors);
         Step(network, batch, tensors);
         ParameterSpread.Add(tensors, "after.", network);
-        StateDictionary.Write(Path.Combine(folder, $"MaskRcnn{architecture}.safetensors"), tensors);
+        StateDictionary.Write(path, tensors);
     }
 
     private static Tensor Rows(PixelSize[] sizes) => tensor(sizes.SelectMany(size => new long[] { size.Height, size.Width }).ToArray(), sizes.Length, 2);

@@ -2,35 +2,32 @@
 using Labeling.MlAssist.TorchSharp;
 using Labeling.TorchComparison;
 
-if (args is ["speed", var name, var seconds] && Enum.TryParse(name, out Architecture measured))
+if (args is ["speed", var network, var seconds] && Enum.TryParse(network, out Architecture measured))
 {
     SpeedCase.Measure(measured, double.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture));
     return 0;
 }
 
-if (args is not [var folder])
+if (args is not [var folder, .. var wanted])
 {
-    await Console.Error.WriteLineAsync("Give the folder to write into: Labeling.TorchComparison DIR, then run compare.py DIR. For rates run speed.py.");
+    await Console.Error.WriteLineAsync("Give the folder to write into, and which networks, or none for all: Labeling.TorchComparison DIR [FcosResNet18 …], then run compare.py DIR. For rates run speed.py.");
     return 2;
 }
 
 Directory.CreateDirectory(folder);
-foreach (var architecture in (Architecture[])[Architecture.MobileNetV2, Architecture.ResNet18, Architecture.ResNet34, Architecture.ResNet50])
+(string Name, Action<string> Write)[] cases =
+[
+    .. Of("", ClassifierCase.Write, Architecture.MobileNetV2, Architecture.ResNet18, Architecture.ResNet34, Architecture.ResNet50),
+    .. Of("Fcos", FcosCase.Write, Architecture.MobileNetV2, Architecture.ResNet18, Architecture.ResNet50),
+    .. Of("MaskRcnn", MaskCase.Write, Architecture.ResNet18, Architecture.ResNet50),
+];
+foreach (var (name, write) in cases.Where(one => wanted.Length == 0 || wanted.Contains(one.Name)))
 {
-    ClassifierCase.Write(architecture, folder);
-    Console.WriteLine(architecture);
-}
-
-foreach (var architecture in (Architecture[])[Architecture.MobileNetV2, Architecture.ResNet18, Architecture.ResNet50])
-{
-    FcosCase.Write(architecture, folder);
-    Console.WriteLine($"FCOS on {architecture}");
-}
-
-foreach (var architecture in (Architecture[])[Architecture.ResNet18, Architecture.ResNet50])
-{
-    MaskCase.Write(architecture, folder);
-    Console.WriteLine($"Mask R-CNN on {architecture}");
+    write(Path.Combine(folder, name + ".safetensors"));
+    Console.WriteLine(name);
 }
 
 return 0;
+
+static IEnumerable<(string Name, Action<string> Write)> Of(string network, Action<Architecture, string> write, params Architecture[] architectures)
+    => architectures.Select(architecture => (network + architecture, (Action<string>)(path => write(architecture, path))));

@@ -1,4 +1,4 @@
-"""Holds what Labeling.TorchComparison wrote against torchvision: compare.py DIR. Needs Debian's python3-torch and python3-torchvision."""
+"""Holds what Labeling.TorchComparison wrote against torchvision, as much as is there: compare.py DIR. Needs Debian's python3-torch and python3-torchvision."""
 import sys
 from pathlib import Path
 
@@ -38,7 +38,8 @@ folder = Path(sys.argv[1])
 print("Largest differences, relative to the largest value where that is above 1:\n")
 print("| network | answers | loss | gradient | after a step |\n| --- | --- | --- | --- | --- |")
 for ours, theirs in MODELS.items():
-    classifier(ours, theirs, read(folder / f"{ours}.safetensors"))
+    if (folder / f"{ours}.safetensors").exists():
+        classifier(ours, theirs, read(folder / f"{ours}.safetensors"))
 compare_fcos.run(folder)
 compare_masks.run(folder)
 if failures:

@@ -67,4 +67,6 @@ def compare(name, tensors):
 def run(folder):
     print("\n| segmentation | answers | objects and masks found | five losses | gradient | after a step |\n| --- | --- | --- | --- | --- | --- |")
     for name in ("ResNet18", "ResNet50"):
-        compare(name, read(folder / f"MaskRcnn{name}.safetensors"))
+        path = folder / f"MaskRcnn{name}.safetensors"
+        if path.exists():
+            compare(name, read(path))

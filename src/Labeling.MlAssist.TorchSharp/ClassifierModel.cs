@@ -4,61 +4,35 @@ using static TorchSharp.torch;
 namespace Labeling.MlAssist.TorchSharp;
 
 /// <summary>A fine-tuned network that predicts the classes of whole pictures.</summary>
-internal sealed class ClassifierModel : NetworkModel
+internal sealed class ClassifierModel(Backbone network, ClassifierDescription description, TorchEngine engine, IReadOnlyDictionary<string, double> metrics)
+    : NetworkModel<Backbone, ClassifierDescription>(network, description, engine, metrics, BatchSize)
 {
     private const int BatchSize = 16;
 
-    private readonly Backbone _network;
-    private readonly ClassifierDescription _description;
-    private readonly Device _device;
-    private readonly ScalarType _type;
+    public override int EmbeddingLength => Network.FeatureCount;
 
-    public ClassifierModel(Backbone network, ClassifierDescription description, Device device, ScalarType type, IReadOnlyDictionary<string, double> metrics)
-        : base(network, BatchSize)
-    {
-        _network = network;
-        _description = description;
-        _device = device;
-        _type = type;
-        TrainingMetrics = metrics;
-        LabelClasses = [.. description.LabelClasses.Select(id => new LabelClassId(id))];
-        network.eval();
-    }
-
-    public override IReadOnlyList<LabelClassId> LabelClasses { get; }
-
-    public override int EmbeddingLength => _network.FeatureCount;
-
-    public override IReadOnlyDictionary<string, double> TrainingMetrics { get; }
-
-    public static ClassifierModel Load(string folder, Device device, ScalarType type) => ModelFiles.Load(
-        folder,
-        TorchJsonContext.Default.ClassifierDescription,
-        description => description.IsValid,
-        description => Networks.Create(description.Architecture, description.LabelClasses.Count),
-        (network, description) => new ClassifierModel((Backbone)network.to(device), description, device, type, new Dictionary<string, double>()));
-
-    public void Save(string folder) => ModelFiles.Save(folder, _network, _description, TorchJsonContext.Default.ClassifierDescription);
+    public static ClassifierModel Load(string folder, TorchEngine engine) => ModelFiles.Load<ClassifierDescription, Backbone, ClassifierModel>(
+        folder, engine.Device, description => Networks.Create(description.Architecture, description.LabelClasses.Count), (network, description) => new ClassifierModel(network, description, engine, Untrained));
 
     /// <summary>A network's answers for squares of bytes, before softmax or sigmoid, and its features.</summary>
-    public static (Tensor Answers, Tensor Features) Answer(Backbone network, Tensor squares, int imageSize, Device device, ScalarType type)
+    public static (Tensor Answers, Tensor Features) Answer(Backbone network, Tensor squares, int imageSize, TorchEngine engine)
     {
         using var scope = NewDisposeScope();
         using var pause = no_grad();
         var margin = (squares.shape[2] - imageSize) / 2;
         var middle = squares.narrow(2, margin, imageSize).narrow(3, margin, imageSize);
-        var features = network.Pool(PictureTensors.Normalize(middle.to(device), type));
+        var features = network.Pool(PictureTensors.Normalize(middle.to(engine.Device), engine.MapType));
         return (network.Classify(features).cpu().MoveToOuterDisposeScope(), features.cpu().MoveToOuterDisposeScope());
     }
 
     protected override async ValueTask<(Tensor Pixels, PixelSize Upright)> DecodeAsync(Item item, IItemImages images, CancellationToken cancellationToken)
-        => (await PictureTensors.ReadAsync(item, images, PictureTensors.KeptSide(_description.ImageSize), cancellationToken).ConfigureAwait(false), default);
+        => (await PictureTensors.ReadAsync(item, images, PictureTensors.KeptSide(Description.ImageSize), cancellationToken).ConfigureAwait(false), default);
 
     protected override IEnumerable<Prediction> Look(IReadOnlyList<ReadPicture> pictures)
     {
-        var (plain, features) = Answer(_network, stack([.. pictures.Select(picture => picture.Pixels!)]), _description.ImageSize, _device, _type);
-        var answers = plain / _description.Temperature;
-        var scores = (_description.IsMultilabel ? answers.sigmoid() : answers.softmax(1)).data<float>().ToArray();
+        var (plain, features) = Answer(Network, stack([.. pictures.Select(picture => picture.Pixels!)]), Description.ImageSize, Engine);
+        var answers = plain / Description.Temperature;
+        var scores = (Description.IsMultilabel ? answers.sigmoid() : answers.softmax(1)).data<float>().ToArray();
         var places = nn.functional.normalize(features, dim: 1).data<float>().ToArray();
         return pictures.Select((picture, row) => Make(picture.Item, scores.AsMemory(row * LabelClasses.Count, LabelClasses.Count), places.AsMemory(row * EmbeddingLength, EmbeddingLength)));
     }
@@ -85,7 +59,7 @@ internal sealed class ClassifierModel : NetworkModel
             confidence *= Math.Max(span[i], 1 - span[i]);
         }
 
-        if (!_description.IsMultilabel)
+        if (!Description.IsMultilabel)
         {
             given = [likeliest];
             confidence = span[likeliest];

@@ -6,17 +6,32 @@ using static TorchSharp.torch;
 namespace Labeling.MlAssist.TorchSharp;
 
 /// <summary>A trained network that predicts the labels of items, whatever the task: pictures are decoded side by side, and looked at in batches.</summary>
-/// <param name="network">The network; disposed with the model.</param>
+/// <param name="network">The network, on the engine's device; disposed with the model.</param>
+/// <param name="description">What it is.</param>
+/// <param name="engine">What it computes on.</param>
+/// <param name="metrics">What was found in training.</param>
 /// <param name="batchSize">How many pictures are looked at at once.</param>
-internal abstract class NetworkModel(nn.Module network, int batchSize) : ITrainedModel
+internal abstract class NetworkModel<TNetwork, TDescription>(
+    TNetwork network, TDescription description, TorchEngine engine, IReadOnlyDictionary<string, double> metrics, int batchSize) : INetworkModel
+    where TNetwork : nn.Module
+    where TDescription : ModelDescription
 {
+    /// <summary>What is known of a network that was read from a file.</summary>
+    protected static readonly IReadOnlyDictionary<string, double> Untrained = new Dictionary<string, double>();
+
     private readonly SemaphoreSlim _decoders = new(Environment.ProcessorCount);
 
-    public abstract IReadOnlyList<LabelClassId> LabelClasses { get; }
+    public IReadOnlyList<LabelClassId> LabelClasses { get; } = [.. description.LabelClasses.Select(id => new LabelClassId(id))];
 
     public virtual int EmbeddingLength => 0;
 
-    public abstract IReadOnlyDictionary<string, double> TrainingMetrics { get; }
+    public IReadOnlyDictionary<string, double> TrainingMetrics => metrics;
+
+    protected TNetwork Network => network;
+
+    protected TDescription Description => description;
+
+    protected TorchEngine Engine => engine;
 
     public async IAsyncEnumerable<Prediction> PredictAsync(IAsyncEnumerable<Item> items, IItemImages images, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -40,6 +55,8 @@ internal abstract class NetworkModel(nn.Module network, int batchSize) : ITraine
             yield return prediction;
         }
     }
+
+    public void Save(string folder) => ModelFiles.Save(folder, network, description);
 
     public ValueTask DisposeAsync()
     {

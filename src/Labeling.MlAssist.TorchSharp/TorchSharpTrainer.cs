@@ -56,13 +56,12 @@ public sealed class TorchSharpTrainer : ITrainer
         return Task.Run<ITrainedModel>(
             () =>
             {
-                var device = TorchDevice.Open(_options.Device);
-                var type = TorchDevice.MapType(device, _options.MixedPrecision);
+                var engine = TorchEngine.Open(_options);
                 return project.TaskType switch
                 {
-                    LabelingTaskType.ObjectDetection => DetectorModel.Load(folder, device, type),
-                    LabelingTaskType.InstanceSegmentation => SegmenterModel.Load(folder, device, type),
-                    _ => ClassifierModel.Load(folder, device, type),
+                    LabelingTaskType.ObjectDetection => DetectorModel.Load(folder, engine),
+                    LabelingTaskType.InstanceSegmentation => SegmenterModel.Load(folder, engine),
+                    _ => ClassifierModel.Load(folder, engine),
                 };
             },
             cancellationToken);
@@ -70,114 +69,123 @@ public sealed class TorchSharpTrainer : ITrainer
 
     private ITrainedModel Train(TrainingRequest request, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
-        var device = TorchDevice.Open(_options.Device);
+        var engine = TorchEngine.Open(_options);
         random.manual_seed(request.Seed);
-        progress?.Report(new TrainingProgress { Fraction = 0, Message = $"{_options.Architecture} on {device}, {request.Training.Count} items to train on, {request.Validation.Count} to judge by" });
+        progress?.Report(new TrainingProgress { Fraction = 0, Message = $"{_options.Architecture} on {engine.Device}, {request.Training.Count} items to train on, {request.Validation.Count} to judge by" });
         try
         {
             ITrainedModel model = request.Project.TaskType switch
             {
-                LabelingTaskType.ObjectDetection => TrainDetector(request, device, progress, cancellationToken),
-                LabelingTaskType.InstanceSegmentation => TrainSegmenter(request, device, progress, cancellationToken),
-                _ => TrainClassifier(request, device, progress, cancellationToken),
+                LabelingTaskType.ObjectDetection => TrainDetector(request, engine, progress, cancellationToken),
+                LabelingTaskType.InstanceSegmentation => TrainSegmenter(request, engine, progress, cancellationToken),
+                _ => TrainClassifier(request, engine, progress, cancellationToken),
             };
             progress?.Report(new TrainingProgress { Fraction = 1 });
             return model;
         }
         catch (ExternalException exception)
         {
-            throw new LabelingException(LabelingErrorCodes.TrainingFailed, $"libtorch failed while training on {device}; see the inner exception.", exception);
+            throw new LabelingException(LabelingErrorCodes.TrainingFailed, $"libtorch failed while training on {engine.Device}; see the inner exception.", exception);
         }
     }
 
-    private ClassifierModel TrainClassifier(TrainingRequest request, Device device, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    private ClassifierModel TrainClassifier(TrainingRequest request, TorchEngine engine, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         var data = new ClassifierData(request);
         var side = PictureTensors.KeptSide(_options.ImageSize);
         using var pictures = new PictureSet(data.Items.Count, (index, stop) => PictureTensors.ReadAsync(data.Items[index], request.Images, side, stop));
-        var network = MlAssist.TorchSharp.Networks.Create(_options.Architecture, data.Classes);
-        try
+        var readable = pictures.Load(cancellationToken);
+        return Save(request, MlAssist.TorchSharp.Networks.Create(_options.Architecture, data.Classes), network =>
         {
             LoadBackbone(network);
-            network.to(device).eval();
-            var readable = pictures.Load(cancellationToken);
-            var learner = new ClassifierLearner(_options, data, pictures, readable, network, device);
+            network.to(engine.Device).eval();
+            var learner = new ClassifierLearner(_options, data, pictures, readable, network, engine);
             if (learner.Count < 2)
             {
                 throw new LabelingException(LabelingErrorCodes.TooFewLabels, $"Of {data.TrainingCount} training pictures {learner.Count} can be read; training needs two. Label more items.");
             }
 
-            var metrics = Run(request, learner, progress, _ => learner.TrainHead(cancellationToken), cancellationToken);
+            var metrics = Run(request, learner, progress, () => learner.TrainHead(cancellationToken), Patience, cancellationToken);
             var description = new ClassifierDescription
             {
                 Architecture = _options.Architecture,
                 ImageSize = _options.ImageSize,
                 IsMultilabel = data.IsMultilabel,
-                LabelClasses = [.. request.LabelClasses.Select(id => id.Value)],
+                LabelClasses = ClassesOf(request),
                 Temperature = learner.FindTemperature(cancellationToken),
             };
-            var model = new ClassifierModel(network, description, device, TorchDevice.MapType(device, _options.MixedPrecision), metrics);
-            model.Save(request.Folder);
-            return model;
-        }
-        catch
-        {
-            network.Dispose();
-            throw;
-        }
+            return new ClassifierModel(network, description, engine, metrics);
+        });
     }
 
-    private DetectorModel TrainDetector(TrainingRequest request, Device device, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    private DetectorModel TrainDetector(TrainingRequest request, TorchEngine engine, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
-        using var data = new DetectorData(request, _options.ObjectImageSize, _options.LongestSide);
-        var network = new Fcos(_options.Architecture, request.LabelClasses.Count);
-        try
+        using var data = ReadObjects(request, cancellationToken);
+        return Save(request, new Fcos(_options.Architecture, request.LabelClasses.Count), network =>
         {
             LoadBackbone(network.Backbone.Body);
-            network.to(device);
-            data.Load(cancellationToken);
-            var metrics = Run(request, new DetectorLearner(_options, data, network, device), progress, _ => { }, cancellationToken);
+            network.to(engine.Device);
+            var metrics = Run(request, new DetectorLearner(_options, data, network, engine), progress, () => { }, Patience, cancellationToken);
             var description = new DetectorDescription
             {
                 Architecture = _options.Architecture,
                 ShortSide = _options.ObjectImageSize,
                 LongestSide = _options.LongestSide,
-                LabelClasses = [.. request.LabelClasses.Select(id => id.Value)],
+                LabelClasses = ClassesOf(request),
             };
-            var model = new DetectorModel(network, description, device, TorchDevice.MapType(device, _options.MixedPrecision), metrics);
-            model.Save(request.Folder);
-            return model;
-        }
-        catch
-        {
-            network.Dispose();
-            throw;
-        }
+            return new DetectorModel(network, description, engine, metrics);
+        });
     }
 
-    private SegmenterModel TrainSegmenter(TrainingRequest request, Device device, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    private SegmenterModel TrainSegmenter(TrainingRequest request, TorchEngine engine, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
-        using var data = new DetectorData(request, _options.ObjectImageSize, _options.LongestSide);
-        data.Load(cancellationToken);
+        using var data = ReadObjects(request, cancellationToken);
         var design = MaskRcnnDesign.Of(_options.Architecture, request.LabelClasses.Count, data.Sizes());
-        var network = new MaskRcnn(design);
-        try
+        return Save(request, new MaskRcnn(design), network =>
         {
             if (_options.Backbone is { } path)
             {
                 Parameters.LoadDetector(network, network.Backbone.Body, path, MaskRcnn.IsOfClasses, MaskRcnn.OldName);
             }
 
-            network.to(device);
-            var metrics = Run(request, new SegmenterLearner(_options, data, network, device), progress, _ => { }, cancellationToken, SegmenterPatience);
+            network.to(engine.Device);
+            var metrics = Run(request, new SegmenterLearner(_options, data, network, engine), progress, () => { }, SegmenterPatience, cancellationToken);
             var description = new SegmenterDescription
             {
                 Design = design,
                 ShortSide = _options.ObjectImageSize,
                 LongestSide = _options.LongestSide,
-                LabelClasses = [.. request.LabelClasses.Select(id => id.Value)],
+                LabelClasses = ClassesOf(request),
             };
-            var model = new SegmenterModel(network, description, device, TorchDevice.MapType(device, _options.MixedPrecision), metrics);
+            return new SegmenterModel(network, description, engine, metrics);
+        });
+    }
+
+    private DetectorData ReadObjects(TrainingRequest request, CancellationToken cancellationToken)
+    {
+        var data = new DetectorData(request, _options.ObjectImageSize, _options.LongestSide);
+        try
+        {
+            data.Load(cancellationToken);
+            return data;
+        }
+        catch
+        {
+            data.Dispose();
+            throw;
+        }
+    }
+
+    private static int[] ClassesOf(TrainingRequest request) => [.. request.LabelClasses.Select(id => id.Value)];
+
+    /// <summary>Trains a network and writes the model down, which owns the network from then on.</summary>
+    private static TModel Save<TNetwork, TModel>(TrainingRequest request, TNetwork network, Func<TNetwork, TModel> train)
+        where TNetwork : nn.Module
+        where TModel : INetworkModel
+    {
+        try
+        {
+            var model = train(network);
             model.Save(request.Folder);
             return model;
         }
@@ -197,7 +205,7 @@ public sealed class TorchSharpTrainer : ITrainer
     }
 
     private Dictionary<string, double> Run(
-        TrainingRequest request, Learner learner, IProgress<TrainingProgress>? progress, Action<Dictionary<string, double>> prepare, CancellationToken cancellationToken, int patience = Patience)
+        TrainingRequest request, Learner learner, IProgress<TrainingProgress>? progress, Action prepare, int patience, CancellationToken cancellationToken)
     {
         // The network outlives the scope, so it is made outside.
         using var scope = NewDisposeScope();

@@ -23,8 +23,8 @@ public sealed class TrainingLoopTests : IDisposable
         using var scarce = new Line(most: 3);
         var told = new List<string>();
 
-        Loop(plenty, "a", 3).Run(_ => { }, Stop);
-        Loop(scarce, "b", 3, told).Run(_ => { }, Stop);
+        Loop(plenty, "a", 3).Run(() => { }, Stop);
+        Loop(scarce, "b", 3, told).Run(() => { }, Stop);
 
         Assert.Equal(16, plenty.Largest);
         Assert.Equal(2, scarce.Largest);
@@ -38,7 +38,7 @@ public sealed class TrainingLoopTests : IDisposable
         using var line = new Line(most: 100) { Scores = new Queue<double>([0.1, 0.5, 0.7, 0.6, 0.6, 0.6, 0.9]) };
 
         var loop = Loop(line, "a", 50);
-        loop.Run(_ => { }, Stop);
+        loop.Run(() => { }, Stop);
 
         Assert.Equal(0.7, loop.Metrics["validationScore"]);
         Assert.Equal(5, loop.Metrics["epochs"]);
@@ -50,7 +50,7 @@ public sealed class TrainingLoopTests : IDisposable
     {
         using var line = new Line(most: 100) { Poison = double.NaN };
 
-        var refused = Assert.Throws<LabelingException>(() => Loop(line, "a", 3).Run(_ => { }, Stop));
+        var refused = Assert.Throws<LabelingException>(() => Loop(line, "a", 3).Run(() => { }, Stop));
 
         Assert.Equal(LabelingErrorCodes.TrainingFailed, refused.Code);
         Assert.Contains("LearningRate", refused.Message, StringComparison.Ordinal);
@@ -60,11 +60,11 @@ public sealed class TrainingLoopTests : IDisposable
     public void A_checkpoint_whose_tensors_are_damaged_is_begun_anew()
     {
         using var whole = new Line(most: 100);
-        Loop(whole, "a", 2).Run(_ => { }, Stop);
+        Loop(whole, "a", 2).Run(() => { }, Stop);
         File.WriteAllText(Directory.EnumerateFiles(Path.Combine(_folder, "a"), "epoch-*").Single(), "damaged");
         using var again = new Line(most: 100);
 
-        Loop(again, "a", 2).Run(_ => { }, Stop);
+        Loop(again, "a", 2).Run(() => { }, Stop);
 
         Assert.Equal(whole.Slope, again.Slope);
     }

@@ -1,21 +1,9 @@
 namespace Labeling.MlAssist.TorchSharp;
 
 /// <summary>What stands beside a trained detector's parameters.</summary>
-internal sealed class DetectorDescription
+internal sealed class DetectorDescription : ObjectDescription
 {
-    public const int CurrentVersion = 1;
-
-    public int Version { get; init; } = CurrentVersion;
-
     public required Architecture Architecture { get; init; }
 
-    /// <summary>The length that the short side of pictures is brought to.</summary>
-    public required int ShortSide { get; init; }
-
-    /// <summary>The length that the long side may have.</summary>
-    public required int LongestSide { get; init; }
-
-    public required IReadOnlyList<int> LabelClasses { get; init; }
-
-    public bool IsValid => Version == CurrentVersion && ShortSide is >= 32 and <= 4096 && LongestSide >= ShortSide && LongestSide <= 16384 && LabelClasses.Count is > 0 and <= 100_000;
+    protected override bool IsNetworkValid => base.IsNetworkValid && Enum.IsDefined(Architecture);
 }

@@ -1,53 +1,19 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Labeling.MlAssist.TorchSharp;
 
 /// <summary>A trained detector: it predicts boxes.</summary>
-internal sealed class DetectorModel : NetworkModel
+internal sealed class DetectorModel(Fcos network, DetectorDescription description, TorchEngine engine, IReadOnlyDictionary<string, double> metrics)
+    : ObjectModel<Fcos, DetectorDescription, List<DetectedObject>>(network, description, engine, metrics, BatchSize)
 {
     private const int BatchSize = 8;
 
-    private readonly Fcos _network;
-    private readonly DetectorDescription _description;
-    private readonly Device _device;
-    private readonly ScalarType _type;
+    public static DetectorModel Load(string folder, TorchEngine engine) => ModelFiles.Load<DetectorDescription, Fcos, DetectorModel>(
+        folder, engine.Device, description => new Fcos(description.Architecture, description.LabelClasses.Count), (network, description) => new DetectorModel(network, description, engine, Untrained));
 
-    public DetectorModel(Fcos network, DetectorDescription description, Device device, ScalarType type, IReadOnlyDictionary<string, double> metrics)
-        : base(network, BatchSize)
-    {
-        _network = network;
-        _description = description;
-        _device = device;
-        _type = type;
-        TrainingMetrics = metrics;
-        LabelClasses = [.. description.LabelClasses.Select(id => new LabelClassId(id))];
-    }
+    protected override List<DetectedObject>[] Find(IReadOnlyList<Tensor> pictures, IReadOnlyList<PixelSize> sizes) => DetectorLearner.Find(Network, pictures, sizes, Engine);
 
-    public override IReadOnlyList<LabelClassId> LabelClasses { get; }
-
-    public override IReadOnlyDictionary<string, double> TrainingMetrics { get; }
-
-    public static DetectorModel Load(string folder, Device device, ScalarType type) => ModelFiles.Load(
-        folder,
-        TorchJsonContext.Default.DetectorDescription,
-        description => description.IsValid,
-        description => new Fcos(description.Architecture, description.LabelClasses.Count),
-        (network, description) => new DetectorModel((Fcos)network.to(device), description, device, type, new Dictionary<string, double>()));
-
-    public void Save(string folder) => ModelFiles.Save(folder, _network, _description, TorchJsonContext.Default.DetectorDescription);
-
-    protected override ValueTask<(Tensor Pixels, PixelSize Upright)> DecodeAsync(Item item, IItemImages images, CancellationToken cancellationToken)
-        => PictureTensors.ReadWholeAsync(item, images, _description.ShortSide, _description.LongestSide, cancellationToken);
-
-    protected override IEnumerable<Prediction> Look(IReadOnlyList<ReadPicture> pictures)
-    {
-        PixelSize[] sizes = [.. pictures.Select(picture => new PixelSize((int)picture.Pixels!.shape[2], (int)picture.Pixels.shape[1]))];
-        var found = DetectorLearner.Find(_network, [.. pictures.Select(picture => picture.Pixels!)], sizes, _device, _type);
-        return pictures.Select((picture, i) => new Prediction { ItemId = picture.Item.Id, Annotations = Annotate(found[i], sizes[i], picture.Upright) });
-    }
-
-    private List<Annotation> Annotate(List<DetectedObject> found, PixelSize size, PixelSize upright)
+    protected override IReadOnlyList<Annotation> Annotate(List<DetectedObject> found, PixelSize size, PixelSize upright)
     {
         var (x, y) = ((double)upright.Width / size.Width, (double)upright.Height / size.Height);
         var annotations = new List<Annotation>(found.Count);

@@ -34,11 +34,11 @@ internal sealed class PictureBatch : IDisposable
     /// <summary>Makes a batch.</summary>
     /// <param name="pictures">Bytes or numbers from 0 to 255. Each of shape <c>[3, H, W]</c>.</param>
     /// <param name="sizes">The size to bring each to.</param>
-    /// <param name="device">Where the batch goes.</param>
+    /// <param name="engine">Where the batch goes, and the numbers of it.</param>
     /// <param name="antialias">Whether shrinking averages, as people's programs do, or picks, as torchvision does.</param>
-    /// <param name="type">The numbers of the batch.</param>
-    public static PictureBatch Make(IReadOnlyList<Tensor> pictures, IReadOnlyList<PixelSize> sizes, Device device, bool antialias = true, ScalarType type = ScalarType.Float32)
+    public static PictureBatch Make(IReadOnlyList<Tensor> pictures, IReadOnlyList<PixelSize> sizes, TorchEngine engine, bool antialias = true)
     {
+        var (device, type) = engine;
         using var scope = NewDisposeScope();
         using var pause = no_grad();
         var width = RoundUp(sizes.Max(size => size.Width));

@@ -38,10 +38,6 @@ internal static class TorchDevice
                 $"The device '{device}' is not there: libtorch sees {(hasCuda ? cuda.device_count() : 0)} CUDA devices. Choose auto or cpu, or reference TorchSharp-cuda-linux or TorchSharp-cuda-windows and install the driver.");
     }
 
-    /// <summary>The numbers that maps are made of: halves where a CUDA device is quick with them and they are wanted.</summary>
-    public static ScalarType MapType(Device device, bool mixedPrecision)
-        => mixedPrecision && device.type == DeviceType.CUDA ? ScalarType.BFloat16 : ScalarType.Float32;
-
     private static T Load<T>(Func<T> call)
     {
         try

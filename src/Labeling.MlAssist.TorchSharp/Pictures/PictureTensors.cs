@@ -12,6 +12,9 @@ internal static class PictureTensors
     /// <summary>The side of the square that is kept, of which training cuts pieces: 256 for 224, and so on.</summary>
     public static int KeptSide(int imageSize) => imageSize * 8 / 7;
 
+    /// <summary>The size of a picture of shape <c>[3, H, W]</c>.</summary>
+    public static PixelSize SizeOf(Tensor picture) => new((int)picture.shape[2], (int)picture.shape[1]);
+
     /// <summary>Decodes an item's picture. Shape <c>[3, side, side]</c>, bytes.</summary>
     /// <exception cref="ImageDecodingException">It cannot be read.</exception>
     public static async ValueTask<Tensor> ReadAsync(Item item, IItemImages images, int side, CancellationToken cancellationToken)

@@ -1,10 +1,10 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Labeling.MlAssist.TorchSharp;
 
 /// <summary>A trained segmentation network: it predicts polygons.</summary>
-internal sealed class SegmenterModel : NetworkModel
+internal sealed class SegmenterModel(MaskRcnn network, SegmenterDescription description, TorchEngine engine, IReadOnlyDictionary<string, double> metrics)
+    : ObjectModel<MaskRcnn, SegmenterDescription, Detections>(network, description, engine, metrics, BatchSize)
 {
     private const int BatchSize = 4;
 
@@ -12,47 +12,13 @@ internal sealed class SegmenterModel : NetworkModel
     private const double Tolerance = 1;
     private const double ToleranceOfSide = 0.05;
 
-    private readonly MaskRcnn _network;
-    private readonly SegmenterDescription _description;
-    private readonly Device _device;
-    private readonly ScalarType _type;
+    public static SegmenterModel Load(string folder, TorchEngine engine) => ModelFiles.Load<SegmenterDescription, MaskRcnn, SegmenterModel>(
+        folder, engine.Device, description => new MaskRcnn(description.Design), (network, description) => new SegmenterModel(network, description, engine, Untrained));
 
-    public SegmenterModel(MaskRcnn network, SegmenterDescription description, Device device, ScalarType type, IReadOnlyDictionary<string, double> metrics)
-        : base(network, BatchSize)
-    {
-        _network = network;
-        _description = description;
-        _device = device;
-        _type = type;
-        TrainingMetrics = metrics;
-        LabelClasses = [.. description.LabelClasses.Select(id => new LabelClassId(id))];
-    }
+    protected override Detections[] Find(IReadOnlyList<Tensor> pictures, IReadOnlyList<PixelSize> sizes) => SegmenterLearner.Find(Network, pictures, sizes, Engine);
 
-    public override IReadOnlyList<LabelClassId> LabelClasses { get; }
-
-    public override IReadOnlyDictionary<string, double> TrainingMetrics { get; }
-
-    public static SegmenterModel Load(string folder, Device device, ScalarType type) => ModelFiles.Load(
-        folder,
-        TorchJsonContext.Default.SegmenterDescription,
-        description => description.IsValid,
-        description => new MaskRcnn(description.Design),
-        (network, description) => new SegmenterModel((MaskRcnn)network.to(device), description, device, type, new Dictionary<string, double>()));
-
-    public void Save(string folder) => ModelFiles.Save(folder, _network, _description, TorchJsonContext.Default.SegmenterDescription);
-
-    protected override ValueTask<(Tensor Pixels, PixelSize Upright)> DecodeAsync(Item item, IItemImages images, CancellationToken cancellationToken)
-        => PictureTensors.ReadWholeAsync(item, images, _description.ShortSide, _description.LongestSide, cancellationToken);
-
-    protected override IEnumerable<Prediction> Look(IReadOnlyList<ReadPicture> pictures)
-    {
-        PixelSize[] sizes = [.. pictures.Select(picture => new PixelSize((int)picture.Pixels!.shape[2], (int)picture.Pixels.shape[1]))];
-        var found = SegmenterLearner.Find(_network, [.. pictures.Select(picture => picture.Pixels!)], sizes, _device, _type);
-        return pictures.Select((picture, i) => new Prediction { ItemId = picture.Item.Id, Annotations = Annotate(found[i], sizes[i], picture.Upright) });
-    }
-
-    /// <summary>The objects as polygons on the upright picture. Those of which no pixel is likely are left out.</summary>
-    private Annotation[] Annotate(Detections found, PixelSize size, PixelSize upright)
+    /// <summary>The objects as polygons. Those of which no pixel is likely are left out.</summary>
+    protected override IReadOnlyList<Annotation> Annotate(Detections found, PixelSize size, PixelSize upright)
     {
         var (x, y) = ((float)upright.Width / size.Width, (float)upright.Height / size.Height);
         var annotations = new Annotation?[found.Scores.Length];

@@ -5,7 +5,7 @@ namespace Labeling.MlAssist.TorchSharp;
 
 /// <summary>Teaches a network classes: random pieces of pictures, mirrored, lighter and darker.</summary>
 internal sealed class ClassifierLearner(
-    TorchSharpOptions options, ClassifierData data, PictureSet pictures, IReadOnlyList<int> readable, Backbone network, Device device) : Learner
+    TorchSharpOptions options, ClassifierData data, PictureSet pictures, IReadOnlyList<int> readable, Backbone network, TorchEngine engine) : Learner
 {
     private const double HeadFactor = 4;
     private const double Smoothing = 0.1;
@@ -13,14 +13,13 @@ internal sealed class ClassifierLearner(
 
     private readonly int[] _training = [.. readable.Where(index => index < data.TrainingCount)];
     private readonly int[] _validation = [.. readable.Where(index => index >= data.TrainingCount)];
-    private readonly ScalarType _type = TorchDevice.MapType(device, options.MixedPrecision);
     private readonly float[] _weights = data.ClassWeights();
 
     public override nn.Module Network => network;
 
     public override int Count => _training.Length;
 
-    public override int MostAtOnce => Pace.PicturesAtOnce(options.Architecture, device, options.ImageSize * options.ImageSize, 1);
+    public override int MostAtOnce => Pace.PicturesAtOnce(options.Architecture, engine.Device, options.ImageSize * options.ImageSize, 1);
 
     public override IReadOnlyList<LearnedGroup> Groups => LearnedGroup.Of(network.HeadParameters, options.LearningRate * HeadFactor, network.Parts, options.LearningRate);
 
@@ -29,8 +28,8 @@ internal sealed class ClassifierLearner(
     {
         using var scope = NewDisposeScope();
         var (_, features) = Answers(_training, cancellationToken);
-        features = features.to(device);
-        var targets = data.Targets(_training).to(device);
+        features = features.to(engine.Device);
+        var targets = data.Targets(_training).to(engine.Device);
         using var optimizer = optim.Adam(network.HeadParameters, 0.01, weight_decay: 1e-4);
         for (var step = 0; step < HeadSteps; step++)
         {
@@ -46,7 +45,7 @@ internal sealed class ClassifierLearner(
     {
         int[] indexes = [.. items.Select(item => _training[item])];
         var pieces = Augment(pictures.Take(indexes, cancellationToken), random);
-        return Loss(network.forward(PictureTensors.Normalize(pieces.to(device), _type)), data.Targets(indexes).to(device));
+        return Loss(network.forward(PictureTensors.Normalize(pieces.to(engine.Device), engine.MapType)), data.Targets(indexes).to(engine.Device));
     }
 
     public override double Score(CancellationToken cancellationToken)
@@ -85,7 +84,7 @@ internal sealed class ClassifierLearner(
         {
             cancellationToken.ThrowIfCancellationRequested();
             using var squares = pictures.Take(part, cancellationToken);
-            var (answer, feature) = ClassifierModel.Answer(network, squares, options.ImageSize, device, _type);
+            var (answer, feature) = ClassifierModel.Answer(network, squares, options.ImageSize, engine);
             answers.Add(answer);
             features.Add(feature);
         }
@@ -117,7 +116,7 @@ internal sealed class ClassifierLearner(
         }
 
         // Cross entropy with smoothed targets, each item weighted by its class.
-        var weights = tensor(_weights, device: device);
+        var weights = tensor(_weights, device: engine.Device);
         var smooth = (targets * (1 - Smoothing)) + (Smoothing / data.Classes);
         var itemWeights = (targets * weights).sum(1);
         return ((answers.log_softmax(1) * smooth).sum(1).neg() * itemWeights).mean();

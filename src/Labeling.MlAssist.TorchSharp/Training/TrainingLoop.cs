@@ -29,7 +29,7 @@ internal sealed class TrainingLoop(TrainingPlan plan, Learner learner, Checkpoin
     /// <summary>Trains, and leaves the network with the parameters that did best.</summary>
     /// <param name="prepare">What comes before the first epoch, such as a classifier on features that stay as they are. Not repeated when taken up again.</param>
     /// <param name="cancellationToken">Stops between two parts of a batch.</param>
-    public void Run(Action<Dictionary<string, double>> prepare, CancellationToken cancellationToken)
+    public void Run(Action prepare, CancellationToken cancellationToken)
     {
         using var steps = new AdamSteps(learner.Network, learner.Groups);
         try
@@ -64,7 +64,7 @@ internal sealed class TrainingLoop(TrainingPlan plan, Learner learner, Checkpoin
         }
     }
 
-    private void Begin(AdamSteps steps, Action<Dictionary<string, double>> prepare, CancellationToken cancellationToken)
+    private void Begin(AdamSteps steps, Action prepare, CancellationToken cancellationToken)
     {
         if (checkpoint.Find() is { } found && TryTakeUp(found, steps))
         {
@@ -73,7 +73,7 @@ internal sealed class TrainingLoop(TrainingPlan plan, Learner learner, Checkpoin
         }
 
         _state.AtOnce = Math.Min(plan.BatchSize, Math.Max(1, learner.MostAtOnce));
-        prepare(Metrics);
+        prepare();
         var score = learner.Score(cancellationToken);
         _state.Best = double.IsFinite(score) ? score : null;
         _kept = Copy();

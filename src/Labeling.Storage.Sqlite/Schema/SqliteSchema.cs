@@ -210,5 +210,11 @@ internal static class SqliteSchema
         """
         ALTER TABLE items ADD COLUMN warnings TEXT;
         """,
+
+        // Who did what when is one question.
+        """
+        DROP INDEX items_labeler;
+        CREATE INDEX items_labeler ON items (project_no, lot, labeler, labeled_at, item_id) WHERE labeler IS NOT NULL;
+        """,
     ];
 }

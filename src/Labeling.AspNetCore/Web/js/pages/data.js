@@ -6,6 +6,7 @@ import { t, formatTime } from '../i18n.js';
 import { showDialog, toast, toastError } from '../ui/dialog.js';
 import { warningsOf } from '../ui/warnings.js';
 import { itemView } from './item.js';
+import { keepList } from './neighbors.js';
 import { labelText, overlay } from './overlay.js';
 
 const LIMIT = 60;
@@ -32,11 +33,13 @@ async function listTab(place) {
 
   const load = async () => {
     const mine = turn;
+    const query = { ...read(filters), limit: LIMIT, descending: true };
     try {
-      const page = await get(`projects/${project.id}/items`, { query: { ...read(filters), after, limit: LIMIT, annotations: true, descending: true } });
+      const page = await get(`projects/${project.id}/items`, { query: { ...query, after, annotations: true } });
       if (mine !== turn) return;
       grid.append(...page.items.map(item => thumb(item)));
       after = page.next;
+      keepList(project.id, { ids: [...grid.children].map(figure => Number(figure.dataset.item)), next: after, query });
       more.hidden = !after;
       none.hidden = grid.childElementCount > 0;
     } catch (error) {
