@@ -275,6 +275,18 @@ def make_tiffs(picture, folder):
 
 # --- What the others make of a file ---
 
+def golden():
+    """What make_golden.py noted for files that Pillow does not show as its numbers say: signed, floating, and of other than 8 and 16 bits."""
+    noted = {}
+    with open(os.path.join(GOLDEN, "golden.csv"), newline="") as file:
+        for row in csv.DictReader(file):
+            name = row["file"]
+            if name.endswith(".tif") and any(kind in name for kind in ("signed", "float", "half", "double", "whole32", "grey3.", "grey6.", "grey10", "grey12", "grey14", "16")):
+                with open(os.path.join(GOLDEN, row["expected"]), "rb") as pixels:
+                    noted[name] = numpy.frombuffer(pixels.read(), "u1").reshape(int(row["height"]), int(row["width"]), 4)
+    return noted
+
+
 def reference(path, folder):
     """Pixels as red, green, blue and alpha, and who says so; nothing where nobody reads the file."""
     try:
@@ -360,7 +372,7 @@ def main(data, target):
         for name in sets:
             rows += compare_set(name, os.path.join(data, name), {}, work)
         sets.append("golden")
-        rows += compare_set("golden", GOLDEN, {}, work)
+        rows += compare_set("golden", GOLDEN, golden(), work)
         folder = os.path.join(work, "tiff")
         os.makedirs(folder)
         rows += compare_set("tiff", folder, make_tiffs(photo(data), folder), work)

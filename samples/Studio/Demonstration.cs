@@ -16,7 +16,7 @@ internal static class Demonstration
 
         string tables = Path.Combine(folder, "tables"), singles = Path.Combine(folder, "singles");
         TablePictures.DrawTables(tables, 48);
-        TablePictures.DrawSingles(singles, 72);
+        TablePictures.DrawSingles(singles, 120);
         await CreateAsync(engine, new ProjectDefinition("Shapes on a table", LabelingTaskType.ObjectDetection)
         {
             Dataset = new LocalFolder(tables),

@@ -12,7 +12,7 @@ if (builder.Configuration["urls"] is null && Environment.GetEnvironmentVariable(
     builder.WebHost.UseUrls("http://127.0.0.1:5080");
 }
 
-builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
 builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(cookie => cookie.LoginPath = "/");
 builder.Services.AddAuthorization();
 
@@ -20,7 +20,7 @@ builder.Services.AddAuthorization();
 // STUDIO_BLOB_LINKS=true lets browsers read its pictures directly, by addresses that hold for minutes.
 string? blobs = Environment.GetEnvironmentVariable("STUDIO_BLOBS") is { Length: > 0 } account ? account : null;
 bool hasLinks = blobs is not null && Environment.GetEnvironmentVariable("STUDIO_BLOB_LINKS") == "true";
-var labeling = builder.Services.AddLabeling().AddImaging().AddDatasetRefresh();
+var labeling = builder.Services.AddLabeling().AddImaging().AddDatasetRefresh().AddMlAssist(assist => assist.Options.Folder = Path.Combine(home, "assist"));
 if (Environment.GetEnvironmentVariable("STUDIO_POSTGRES") is { Length: > 0 } postgres)
 {
     labeling.UsePostgreSql(postgres);
@@ -42,6 +42,7 @@ app.MapSignIn();
 app.MapLabeling("/labeling", studio =>
 {
     studio.UploadFolder = Path.Combine(home, "uploads");
+    studio.SignOutAddress = new Uri("../sign-out", UriKind.Relative);
     studio.AddDatasetFolder(Path.Combine(home, "demonstration"));
     if (hasLinks)
     {
@@ -55,7 +56,17 @@ app.MapLabeling("/labeling", studio =>
 });
 
 await Demonstration.EnsureAsync(app.Services.GetRequiredService<LabelingEngine>(), Path.Combine(home, "demonstration"));
-await app.StartAsync();
+try
+{
+    await app.StartAsync();
+}
+catch (IOException exception) when (exception.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+{
+    Console.Error.WriteLine($"{exception.Message} Name another address in ASPNETCORE_URLS, such as http://127.0.0.1:5081.");
+    return 1;
+}
+
 Console.WriteLine($"The studio is open: {app.Urls.First()}/");
 Console.WriteLine($"It keeps everything in {home}; delete the folder to begin anew. Ctrl+C ends it.");
 await app.WaitForShutdownAsync();
+return 0;

@@ -57,6 +57,13 @@ public sealed class LabelingWebOptions
     /// <value>One second by default. At least a tenth of one.</value>
     public TimeSpan ProgressInterval { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Where users sign out: an address of the host, which the pages link to beside the user's name.</summary>
+    /// <value>
+    /// <see langword="null"/> by default: no link. Relative to the studio's page, so that it holds below any path base and behind any proxy
+    /// (<c>../sign-out</c>), or absolute with <c>http</c> or <c>https</c>; others are not linked to.
+    /// </value>
+    public Uri? SignOutAddress { get; set; }
+
     /// <summary>Places that browsers may load pictures from directly, beside this host.</summary>
     /// <value>None by default: all pictures come through this host. See <see cref="AddPictureOrigin"/>.</value>
     public IReadOnlyList<Uri> PictureOrigins => _pictureOrigins;

@@ -25,7 +25,7 @@ internal sealed class Studio
         Stopping = services.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None;
         Sources = [.. services.GetServices<IAssetSourceProvider>().Select(source => source.SourceName)];
         RefreshInterval = services.GetService<RefreshOptions>()?.Interval;
-        HasTrainer = services.GetService<ITrainer>() is not null;
+        HasTrainer = services.GetService<IMlAssistBuilder>() is not null || services.GetService<ITrainer>() is not null;
         Pictures = new PictureDesk(new ImageReader(services.GetServices<IImageDecoder>()), new DicomDecoder(services.GetServices<IDicomCodec>()), options);
         Starts = new StartDesk(this);
         Datasets = new DatasetGate(options, Sources);
@@ -46,7 +46,7 @@ internal sealed class Studio
     /// <summary>The kinds of places that datasets can be in.</summary>
     public IReadOnlyList<string> Sources { get; }
 
-    /// <summary>Whether this host trains models.</summary>
+    /// <summary>Whether this host is set up for assistance: it trains models, or says that another process over the same store does.</summary>
     public bool HasTrainer { get; }
 
     /// <summary>How often this host refreshes datasets; <see langword="null"/> where it does not by itself.</summary>

@@ -79,15 +79,16 @@ public sealed class CocoExport : IExporter
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         cancellationToken.ThrowIfCancellationRequested();
-        var mapper = new ItemMapper(snapshot.Project, _options.Licenses);
-        var writer = await CocoWriter.CreateAsync(_destination, _fileName, Categories(snapshot.Project), Options(snapshot.Project), cancellationToken).ConfigureAwait(false);
+        var options = Options(snapshot.Project);
+        var output = await CocoWriter.BeginAsync(_destination, _fileName, Categories(snapshot.Project), options, cancellationToken).ConfigureAwait(false);
+        var writer = new ItemWriter(output, () => new ItemText(snapshot.Project, options.Licenses, IncludeLabelerDetails));
         await using (writer.ConfigureAwait(false))
         {
             long items = 0;
             await foreach (var item in snapshot.ReadItemsAsync(cancellationToken).ConfigureAwait(false))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                await WriteAsync(writer, mapper, item, cancellationToken).ConfigureAwait(false);
+                await writer.AddAsync(item, cancellationToken).ConfigureAwait(false);
                 if (++items % ProgressEvery == 0)
                 {
                     progress?.Report(items);
@@ -98,7 +99,7 @@ public sealed class CocoExport : IExporter
             progress?.Report(items);
         }
 
-        return new ExportReport { Images = writer.Images, Annotations = writer.Annotations, Location = Path, Warnings = mapper.Warnings.ToList() };
+        return new ExportReport { Images = writer.Images, Annotations = writer.Annotations, Location = Path, Warnings = writer.Warnings.ToList() };
     }
 
     private static FolderDestination FolderOf(string path)
@@ -106,23 +107,6 @@ public sealed class CocoExport : IExporter
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         return new FolderDestination(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))
             ?? throw new ArgumentException($"'{path}' is the root of a drive. Name a file to write.", nameof(path)));
-    }
-
-    private async ValueTask WriteAsync(CocoWriter writer, ItemMapper mapper, Item item, CancellationToken cancellationToken)
-    {
-        if (mapper.MapImage(item) is not { } image)
-        {
-            return;
-        }
-
-        await writer.WriteAsync(image, IncludeLabelerDetails ? item : null, cancellationToken).ConfigureAwait(false);
-        for (var i = 0; i < item.Annotations.Count; i++)
-        {
-            if (mapper.MapAnnotation(item, item.Annotations[i]) is { } annotation)
-            {
-                await writer.WriteAsync(annotation, cancellationToken).ConfigureAwait(false);
-            }
-        }
     }
 
     private CocoWriterOptions Options(Project project) => new()

@@ -8,6 +8,9 @@ internal sealed class VocFile
 
     public required string ImagePath { get; init; }
 
+    /// <summary>What <c>filename</c> says, without the XML file's folder.</summary>
+    public required string ImageName { get; init; }
+
     public required PixelSize Size { get; init; }
 
     public required bool IsSegmented { get; init; }

@@ -4,7 +4,7 @@ using Labeling.Export.PascalVoc;
 
 namespace Labeling;
 
-/// <summary>Reads the boxes of a Pascal VOC data set, whoever wrote it.</summary>
+/// <summary>Reads the boxes of a Pascal VOC data set, whoever wrote it, and the polygons of Roboflow's.</summary>
 /// <remarks>
 /// <para>
 /// Given a folder with <c>Annotations/</c>, that is read, otherwise the folder itself; all <c>.xml</c> files in it and below it, in ordinal order of
@@ -36,12 +36,16 @@ public sealed class VocImport : IImporter
     /// <summary>How pixels are counted.</summary>
     /// <value>
     /// <see langword="null"/> by default: zero-based where a file says <c>&lt;database&gt;Unknown&lt;/database&gt;</c>, as LabelImg, CVAT and
-    /// Datumaro write, otherwise one-based.
+    /// Datumaro write, otherwise one-based. Where the database is Roboflow's, all four edges count from 1, as its programs write them.
     /// </value>
     public VocPixels? Pixels { get; init; }
 
-    /// <summary>Finds the size of an image whose file does not give it, by the item's path; see <see cref="ImageSizes"/>.</summary>
-    /// <value><see langword="null"/> by default: such items have no size.</value>
+    /// <summary>Finds the size of an image by the item's path; see <see cref="ImageSizes"/>. It is taken where the file gives none.</summary>
+    /// <value>
+    /// <see langword="null"/> by default: items whose file gives no size have none, and no image is looked for. Otherwise an image that is not found in
+    /// the XML file's folder is looked for by <c>filename</c> alone, and that is its path when it is there; one that is nowhere is named in
+    /// <see cref="LabelSnapshot.Warnings"/>.
+    /// </value>
     public Func<string, CancellationToken, ValueTask<PixelSize>>? FindImageSize { get; init; }
 
     /// <inheritdoc/>
@@ -58,63 +62,87 @@ public sealed class VocImport : IImporter
         }
 
         var classes = new ImportClasses(_path);
-        var paths = new NameSet(isFileNames: false);
+        var known = new NameSet(isFileNames: false);
+        var opening = new Notes();
+        var images = new List<(string Path, PixelSize Size)>(names.Count);
+        var hasPolygons = false;
         foreach (var name in names)
         {
             var file = await ReadAsync(root, name, cancellationToken).ConfigureAwait(false);
-            if (!paths.Add(file.ImagePath))
+            var image = await FindImageAsync(file, opening, cancellationToken).ConfigureAwait(false);
+            images.Add(image);
+            if (!known.Add(image.Path))
             {
-                throw ImportErrors.In(file.Location, $"another file already describes the image {ImportErrors.Quote(file.ImagePath)}. Put one of them into a folder of its own, or correct its filename.");
+                throw ImportErrors.In(file.Location, $"another file already describes the image {ImportErrors.Quote(image.Path)}. Put one of them into a folder of its own, or correct its filename.");
             }
 
             foreach (var label in file.Objects)
             {
+                hasPolygons |= label.Shape is Polygon;
                 classes.Add(label.Name, $"line {label.Line} of {name}");
             }
         }
 
         classes.Number();
-        var project = ImportedSnapshot.MakeProject(_path, LabelingTaskType.ObjectDetection, classes.ToList());
-        return new ImportedSnapshot(project, names.Count, new Notes(), (notes, token) => ReadItemsAsync(root, names, classes, notes, token));
+        var project = ImportedSnapshot.MakeProject(_path, ImportedSnapshot.TaskType(hasPolygons, hasBoxes: true, hasSeveral: false), classes.ToList());
+        return new ImportedSnapshot(project, names.Count, opening, (notes, token) => ReadItemsAsync(root, names, images, classes, notes, token));
     }
 
     private async IAsyncEnumerable<Item> ReadItemsAsync(
-        string root, IReadOnlyList<string> names, ImportClasses classes, Notes notes, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string root,
+        IReadOnlyList<string> names,
+        IReadOnlyList<(string Path, PixelSize Size)> images,
+        ImportClasses classes,
+        Notes notes,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         long items = 0, ids = 0;
-        foreach (var name in names)
+        foreach (var (name, (path, found)) in names.Zip(images))
         {
             var file = await ReadAsync(root, name, cancellationToken).ConfigureAwait(false);
-            var size = file.Size;
-            if (size.IsEmpty && FindImageSize is not null)
-            {
-                size = await FindImageSize(file.ImagePath, cancellationToken).ConfigureAwait(false);
-            }
-
             var annotations = new List<Annotation>();
             foreach (var label in file.Objects)
             {
                 if (label.IsDifficult)
                 {
-                    notes.Count("The mark 'difficult' is not kept", file.ImagePath);
+                    notes.Count("The mark 'difficult' is not kept", path);
                 }
 
-                if (label.Box is null)
+                if (label.Shape is null)
                 {
-                    notes.Count("Boxes without an area are left out", file.ImagePath);
+                    notes.Count("Boxes without an area are left out", path);
                     continue;
                 }
 
-                annotations.Add(new Annotation(classes.Find(label.Name, name), label.Box) { Id = ++ids, IsTruncated = label.IsTruncated, IsOccluded = label.IsOccluded });
+                annotations.Add(new Annotation(classes.Find(label.Name, name), label.Shape) { Id = ++ids, IsTruncated = label.IsTruncated, IsOccluded = label.IsOccluded });
             }
 
-            if (file.IsSegmented)
+            if (file.IsSegmented && !file.Objects.All(label => label.Shape is Polygon))
             {
-                notes.Count("Segmentation masks, which VOC keeps in pictures, are not read", file.ImagePath);
+                notes.Count("Segmentation masks, which VOC keeps in pictures, are not read", path);
             }
 
-            yield return ImportedSnapshot.MakeItem(++items, file.ImagePath, size, annotations, ItemStatus.Labeled);
+            yield return ImportedSnapshot.MakeItem(++items, path, file.Size.IsEmpty ? found : file.Size, annotations, ItemStatus.Labeled);
         }
+    }
+
+    /// <summary>Finds where the image is: in the XML file's own folder, or, where images lie elsewhere, under the name alone.</summary>
+    private async ValueTask<(string Path, PixelSize Size)> FindImageAsync(VocFile file, Notes notes, CancellationToken cancellationToken)
+    {
+        foreach (var path in FindImageSize is null ? [] : (string[])[file.ImagePath, file.ImageName])
+        {
+            if (await FindImageSize!(path, cancellationToken).ConfigureAwait(false) is { IsEmpty: false } size)
+            {
+                return (path, size);
+            }
+        }
+
+        if (FindImageSize is not null)
+        {
+            notes.Count("No image of that name is found", file.ImagePath);
+        }
+
+        return (file.ImagePath, default);
     }
 
     private Task<VocFile> ReadAsync(string root, string name, CancellationToken cancellationToken)

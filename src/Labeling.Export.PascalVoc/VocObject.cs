@@ -5,8 +5,8 @@ internal sealed class VocObject
 {
     public required string Name { get; init; }
 
-    /// <summary><see langword="null"/> where it covers nothing.</summary>
-    public required BoundingBox? Box { get; init; }
+    /// <summary>A polygon where the file has one, otherwise the box; <see langword="null"/> where that covers nothing.</summary>
+    public required Shape? Shape { get; init; }
 
     public bool IsTruncated { get; init; }
 

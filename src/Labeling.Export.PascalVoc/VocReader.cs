@@ -10,6 +10,9 @@ internal sealed class VocReader
     /// <summary>What LabelImg, CVAT and Datumaro write as the database, all of which count from 0.</summary>
     public const string ZeroBasedDatabase = "Unknown";
 
+    // Roboflow's server and its package supervision count both edges from one.
+    private const string BothEdgesFromOne = "roboflow";
+
     private const int MostCharacters = 16 << 20;
     private const int MostDepth = 16;
     private const int LongestText = 4_096;
@@ -127,7 +130,7 @@ internal sealed class VocReader
 
     private VocFile Make(string name, VocPixels? pixels)
     {
-        var rule = pixels ?? (_image.GetValueOrDefault("source/database") == ZeroBasedDatabase ? VocPixels.ZeroBased : VocPixels.OneBased);
+        var origin = pixels is null ? OriginOf(_image.GetValueOrDefault("source/database", "")) : (pixels == VocPixels.OneBased ? 1 : 0, 0);
         double width = Number(_image, "size/width", 1) ?? 0, height = Number(_image, "size/height", 1) ?? 0;
         if (!ImageSizeText.TryMake(width, height, out var size))
         {
@@ -138,15 +141,20 @@ internal sealed class VocReader
         {
             Location = _file,
             ImagePath = MakePath(name),
+            ImageName = ImageName(),
             Size = size,
             IsSegmented = _image.GetValueOrDefault("segmented") == "1",
-            Objects = [.. _objects.Select(found => MakeObject(found.Texts, found.Line, rule))],
+            Objects = [.. _objects.Select(found => MakeObject(found.Texts, found.Line, origin))],
         };
     }
 
+    /// <summary>What is taken off the left and upper edges, and off the right and lower ones.</summary>
+    private static (int First, int Last) OriginOf(string database)
+        => database.StartsWith(BothEdgesFromOne, StringComparison.OrdinalIgnoreCase) ? (1, 1) : (database == ZeroBasedDatabase ? 0 : 1, 0);
+
     private string MakePath(string name)
     {
-        var image = _image.GetValueOrDefault("filename", "").Replace('\\', '/');
+        var image = ImageName();
         var folderEnd = name.LastIndexOf('/');
         var path = image.Contains('/', StringComparison.Ordinal) || folderEnd < 0 ? image : name[..(folderEnd + 1)] + image;
         return FormatPath.FindFault(path) is { } fault
@@ -154,7 +162,18 @@ internal sealed class VocReader
             : path;
     }
 
-    private VocObject MakeObject(Dictionary<string, string> texts, int line, VocPixels rule)
+    // The first versions of LabelImg left the extension out of the name, but not out of the path.
+    private string ImageName()
+    {
+        var image = _image.GetValueOrDefault("filename", "").Replace('\\', '/');
+        var whole = _image.GetValueOrDefault("path", "").Replace('\\', '/');
+        var name = whole[(whole.LastIndexOf('/') + 1)..];
+        return image.Length > 0 && Path.GetExtension(image).Length == 0 && Path.GetFileNameWithoutExtension(name) == image[(image.LastIndexOf('/') + 1)..]
+            ? image + Path.GetExtension(name)
+            : image;
+    }
+
+    private VocObject MakeObject(Dictionary<string, string> texts, int line, (int First, int Last) origin)
     {
         var name = texts.GetValueOrDefault("name", "");
         if (name.Length == 0)
@@ -162,14 +181,15 @@ internal sealed class VocReader
             throw ImportErrors.At(_file, line, "the object has no <name>. Name its class.");
         }
 
-        var shift = rule == VocPixels.OneBased ? 1 : 0;
         try
         {
             return new VocObject
             {
                 Name = name,
                 Line = line,
-                Box = Export.Pixels.Box(Edge("xmin") - shift, Edge("ymin") - shift, Edge("xmax"), Edge("ymax")),
+                Shape = Outline(texts, line, origin.First) is { } outline
+                    ? outline
+                    : Export.Pixels.Box(Edge("xmin") - origin.First, Edge("ymin") - origin.First, Edge("xmax") - origin.Last, Edge("ymax") - origin.Last),
                 IsTruncated = Flag(texts, "truncated"),
                 IsOccluded = Flag(texts, "occluded"),
                 IsDifficult = Flag(texts, "difficult"),
@@ -182,6 +202,20 @@ internal sealed class VocReader
 
         double Edge(string edge) => Number(texts, "bndbox/" + edge, line)
             ?? throw ImportErrors.At(_file, line, $"the object has no <bndbox> with <{edge}>. Give all four edges.");
+    }
+
+    /// <summary>The polygon that Roboflow puts beside the box: x1, y1, x2, y2 and so on, each an element.</summary>
+    private Polygon? Outline(Dictionary<string, string> texts, int line, int origin)
+    {
+        var points = new List<ImagePoint>();
+        while (Coordinate('x') is { } x && Coordinate('y') is { } y)
+        {
+            points.Add((x - origin, y - origin));
+        }
+
+        return points.Distinct().Count() < 3 ? null : new Polygon(points);
+
+        double? Coordinate(char axis) => Number(texts, string.Create(CultureInfo.InvariantCulture, $"polygon/{axis}{points.Count + 1}"), line);
     }
 
     private double? Number(Dictionary<string, string> texts, string key, int line)

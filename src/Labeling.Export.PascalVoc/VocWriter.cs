@@ -18,18 +18,21 @@ internal sealed class VocWriter(ExportFiles files, Project project, VocPixels pi
 
     public async ValueTask WriteAsync(Item item, CancellationToken cancellationToken)
     {
-        if ((FormatPath.FindFileFault(item.Path) ?? (IsXml(item.Path) ? null : "holds a character that XML cannot")) is { } fault)
+        // The XML file says what its image is called, so that its own name may be another where that is no name on every system.
+        var isPlain = FormatPath.FindFileFault(item.Path) is null;
+        var safe = isPlain || item.Path.Contains('\\', StringComparison.Ordinal) ? item.Path : string.Join('/', item.Path.Split('/').Select(SafeName.Encode));
+        if ((FormatPath.FindFault(item.Path) ?? FormatPath.FindFileFault(safe) ?? (IsXml(item.Path) ? null : "holds a character that XML cannot")) is { } fault)
         {
             Notes.Add($"Item {item.Id} is left out: its path {ImportErrors.Quote(item.Path)} {fault}.");
             return;
         }
 
-        var name = TakeName(item.Path);
+        var name = TakeName(safe);
         var stream = await files.CreateAsync($"Annotations/{name}.xml", cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
             using var text = new MemoryStream();
-            WriteXml(text, item);
+            WriteXml(text, item, isPlain);
             await stream.WriteAsync(text.GetBuffer().AsMemory(0, (int)text.Length), cancellationToken).ConfigureAwait(false);
         }
 
@@ -82,7 +85,7 @@ internal sealed class VocWriter(ExportFiles files, Project project, VocPixels pi
         return name;
     }
 
-    private void WriteXml(Stream stream, Item item)
+    private void WriteXml(Stream stream, Item item, bool isPlain)
     {
         using var xml = XmlWriter.Create(stream, new XmlWriterSettings
         {
@@ -95,7 +98,7 @@ internal sealed class VocWriter(ExportFiles files, Project project, VocPixels pi
         var folderEnd = item.Path.LastIndexOf('/');
         xml.WriteStartElement("annotation");
         xml.WriteElementString("folder", folderEnd < 0 ? "" : item.Path[..folderEnd]);
-        xml.WriteElementString("filename", item.Path[(folderEnd + 1)..]);
+        xml.WriteElementString("filename", isPlain ? item.Path[(folderEnd + 1)..] : item.Path);
         xml.WriteStartElement("source");
         xml.WriteElementString("database", pixels == VocPixels.ZeroBased ? VocReader.ZeroBasedDatabase : "Labeling");
         xml.WriteEndElement();

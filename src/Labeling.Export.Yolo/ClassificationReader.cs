@@ -22,7 +22,7 @@ internal static class ClassificationReader
                 continue;
             }
 
-            var name = ClassFolder.Decode(parts[isDivided ? 1 : 0]);
+            var name = SafeName.Decode(parts[isDivided ? 1 : 0]);
             classes.Add(name, image);
             found.Add((image, name));
         }

@@ -3,7 +3,7 @@ namespace Labeling.Export.Yolo;
 /// <summary>Writes a folder for each class, with the images in it.</summary>
 internal sealed class ClassificationWriter(ImageCopier copier, Project project, YoloSplit? split) : IYoloWriter
 {
-    private readonly Dictionary<LabelClassId, string> _folders = project.LabelClasses.ToDictionary(labelClass => labelClass.Id, labelClass => ClassFolder.Encode(labelClass.Path));
+    private readonly Dictionary<LabelClassId, string> _folders = project.LabelClasses.ToDictionary(labelClass => labelClass.Id, labelClass => SafeName.Encode(labelClass.Path));
 
     public long Images { get; private set; }
 

@@ -14,7 +14,8 @@ internal sealed class ImageCopier(ExportFiles files, IAssetSource? images)
     {
         if (FormatPath.FindFileFault(item.Path) is { } fault)
         {
-            Notes.Add($"Item {item.Id} is left out: its path {ImportErrors.Quote(item.Path)} {fault}.");
+            var cure = FormatPath.FindFault(item.Path) is null ? " A label file has its image's name, which must be one on every system: rename the image, or write COCO, CSV or Pascal VOC, which hold any name." : "";
+            Notes.Add($"Item {item.Id} is left out: its path {ImportErrors.Quote(item.Path)} {fault}.{cure}");
             return false;
         }
 

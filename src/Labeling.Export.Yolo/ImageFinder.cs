@@ -13,10 +13,17 @@ internal sealed class ImageFinder(YoloLayout layout, Func<string, CancellationTo
     /// <returns>Their paths relative to the root; each once.</returns>
     public async Task<IReadOnlyList<string>> FindAsync(CancellationToken cancellationToken)
     {
+        var missing = 0;
         foreach (var place in layout.Places)
         {
             var path = Path.Combine(layout.Root, place);
-            if (place.EndsWith(".txt", StringComparison.OrdinalIgnoreCase))
+            if (layout.Places.Count > 1 && !IsThere(place))
+            {
+                // Programs that write data.yaml often name all three parts, whatever there is.
+                notes.Add($"'{layout.ClassFile}' names {ImportErrors.Quote(place)}, which is not there; it is left out.");
+                missing++;
+            }
+            else if (place.EndsWith(".txt", StringComparison.OrdinalIgnoreCase))
             {
                 await ReadListAsync(path, cancellationToken).ConfigureAwait(false);
             }
@@ -26,6 +33,11 @@ internal sealed class ImageFinder(YoloLayout layout, Func<string, CancellationTo
             }
         }
 
+        if (missing > 0 && missing == layout.Places.Count)
+        {
+            throw ImportErrors.In(layout.ClassFile, $"none of the places it names is there: {string.Join(", ", layout.Places.Select(place => ImportErrors.Quote(place)))}. Put the images or the labels there, or correct the places.");
+        }
+
         if (layout.Places.Count == 0)
         {
             await SearchAsync("", cancellationToken).ConfigureAwait(false);
@@ -33,6 +45,9 @@ internal sealed class ImageFinder(YoloLayout layout, Func<string, CancellationTo
 
         return _images;
     }
+
+    private bool IsThere(string place)
+        => Path.Exists(Path.Combine(layout.Root, place)) || Directory.Exists(Path.Combine(layout.Root, YoloPaths.WithLabels(place + "/")));
 
     private async Task ReadListAsync(string path, CancellationToken cancellationToken)
     {

@@ -4,14 +4,7 @@ namespace Labeling;
 internal static class FileNames
 {
     public static ImageInfo Warn(ImageInfo info, string? fileName)
-        => FindWarning(info, fileName) is not { } warning ? info : new ImageInfo
-        {
-            Format = info.Format,
-            StoredSize = info.StoredSize,
-            Orientation = info.Orientation,
-            FrameCount = info.FrameCount,
-            Warnings = [.. info.Warnings, warning],
-        };
+        => FindWarning(info, fileName) is { } warning ? FileEnd.Warn(info, warning) : info;
 
     public static DecodedImage Warn(DecodedImage image, string? fileName)
         => FindWarning(image.Info, fileName) is null

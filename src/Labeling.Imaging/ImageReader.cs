@@ -35,7 +35,11 @@ public sealed class ImageReader : IImageDecoder
     public bool CanDecode(ReadOnlySpan<byte> header) => Choose(header) is not null;
 
     /// <inheritdoc />
-    /// <remarks>Reads the head of the stream and no more, except that a TIFF file's directories may be anywhere in it, and a DICOM file's header may be long.</remarks>
+    /// <remarks>
+    /// Reads the head of the stream and no more, except that a TIFF file's directories may be anywhere in it, and a DICOM file's header may be long.
+    /// Of a stream that can seek it looks at the last bytes too, to warn of a file that is cut off; one that does not end as its format wants is read whole.
+    /// A PNG stream that cannot seek is read whole, since its orientation may stand at its end.
+    /// </remarks>
     public ValueTask<ImageInfo> ProbeAsync(Stream stream, DecodeOptions? options = null, CancellationToken cancellationToken = default)
         => ReadAsync(
             stream,

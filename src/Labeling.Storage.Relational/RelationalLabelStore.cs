@@ -205,7 +205,12 @@ public abstract class RelationalLabelStore : LabelStore
     {
         ArgumentNullException.ThrowIfNull(request);
         byte[]? annotations = request.Decision == ReviewDecision.Correct ? AnnotationJson.EncodeWithoutIds(request.Annotations) : null;
-        return InProjectAsync(nameof(ReviewAsync), request.ProjectId, scope => ReviewOperation.RunAsync(scope, request, annotations), cancellationToken);
+        return InProjectAsync(
+            nameof(ReviewAsync),
+            request.ProjectId,
+            scope => ReviewOperation.RunAsync(scope, request, annotations),
+            cancellationToken,
+            ReviewOperation.ReadAhead(request));
     }
 
     /// <inheritdoc/>

@@ -85,7 +85,7 @@ public sealed class VocExportTests : IDisposable
             Item(1, "p.jpg", Label(1, new Polygon((0, 0), (4, 0), (4, 3))), Label(1)),
             Item(2, "m.jpg", new Annotation(Label(1, RunLengthMask.FromBox(new BoundingBox(1, 2, 3, 4), 10, 10))) { IsCrowd = true, Score = 0.5 }),
             Item(3, "../x.jpg"),
-            Item(4, "con.jpg"));
+            Item(4, "a\\b.jpg"));
 
         Assert.Equal((2, 2), (report.Images, report.Annotations));
         Assert.Equal(
@@ -95,10 +95,32 @@ public sealed class VocExportTests : IDisposable
                 "Scores are left out, because Pascal VOC has no place for them: once, in 'm.jpg'.",
                 "Crowds are written as single objects, because Pascal VOC does not know them: once, in 'm.jpg'.",
                 "Item 3 is left out: its path '../x.jpg' leads out of the images' folder.",
-                "Item 4 is left out: its path 'con.jpg' has the name of a Windows device as a part.",
+                "Item 4 is left out: its path 'a\\b.jpg' holds a backslash.",
             ],
             report.Warnings);
         Assert.Equal(new BoundingBox(1, 2, 3, 4), (await ImportAsync(new VocImport(_folder.Path)))["m.jpg"].Annotations[0].Shape);
+    }
+
+    [Fact]
+    public async Task An_image_whose_name_is_none_on_windows_comes_back()
+    {
+        string[] paths = ["10:30 <1>?.jpg", "con.jpg", "shelf|2/a*.jpg", "50%.jpg"];
+        var box = new BoundingBox(1, 2, 3, 4);
+
+        var report = await ExportAsync([.. paths.Select((path, i) => Item(i + 1, path, Label(1, box)))]);
+
+        Assert.Empty(report.Warnings);
+        Assert.Equal(paths.Order(StringComparer.Ordinal), (await ImportAsync(new VocImport(_folder.Path))).Labels.Select(label => label.Path).Order(StringComparer.Ordinal));
+        Assert.All(_folder.Files, file => Assert.Equal(-1, file.IndexOfAny(['<', '>', ':', '"', '|', '?', '*'])));
+    }
+
+    [Fact]
+    public async Task An_image_without_labels_is_a_file_without_objects_and_comes_back()
+    {
+        await ExportAsync(Item(1, "none.jpg"), Item(2, "one.jpg", Label(1, new BoundingBox(1, 2, 3, 4))));
+
+        Assert.DoesNotContain("object", _folder.Read("Annotations/none.xml"), StringComparison.Ordinal);
+        Assert.Equal([0, 1], (await ImportAsync(new VocImport(_folder.Path))).Items.Select(item => item.Annotations.Count));
     }
 
     [Fact]

@@ -58,6 +58,67 @@ public sealed class VocImportTests : IDisposable
     }
 
     [Fact]
+    public async Task Roboflow_counts_all_edges_from_one_and_its_polygons_are_read()
+    {
+        _folder.Write("train/x_jpg.rf.1.xml", """
+            <annotation>
+            <folder></folder><filename>x_jpg.rf.1.jpg</filename><path>x_jpg.rf.1.jpg</path>
+            <source><database>roboflow.com</database></source>
+            <size><width>155</width><height>178</height><depth>3</depth></size>
+            <segmented>0</segmented>
+            <object><name>fox</name><pose>Unspecified</pose><truncated>0</truncated><difficult>0</difficult><occluded>0</occluded>
+              <bndbox><xmin>56</xmin><xmax>156</xmax><ymin>18</ymin><ymax>175</ymax></bndbox></object>
+            <object><name>owl</name><pose>Unspecified</pose><truncated>0</truncated><difficult>0</difficult><occluded>0</occluded>
+              <bndbox><xmin>1</xmin><xmax>11</xmax><ymin>1</ymin><ymax>11</ymax></bndbox>
+              <polygon><x1>1</x1><y1>1</y1><x2>11</x2><y2>1</y2><x3>11.5</x3><y3>11</y3></polygon></object>
+            </annotation>
+            """);
+
+        var read = await ImportAsync(new VocImport(_folder.Path));
+
+        Assert.Equal([("train/x_jpg.rf.1.jpg", "fox", new BoundingBox(55, 17, 100, 157)), ("train/x_jpg.rf.1.jpg", "owl", new Polygon((0, 0), (10, 0), (10.5, 10)))], read.Labels);
+        Assert.Equal(LabelingTaskType.InstanceSegmentation, read.Project.TaskType);
+        Assert.Empty(read.Warnings);
+    }
+
+    [Fact]
+    public async Task Images_beside_the_xml_or_under_their_name_alone_are_found_and_others_named()
+    {
+        foreach (var name in (string[])["a", "b", "c"])
+        {
+            _folder.Write($"voc/{name}.xml", Whole.Replace("x.jpg", name + ".jpg", StringComparison.Ordinal).Replace("<difficult>1", "<difficult>0", StringComparison.Ordinal).Replace("<segmented>1", "<segmented>0", StringComparison.Ordinal));
+        }
+
+        var read = await ImportAsync(new VocImport(_folder.Path) { FindImageSize = (path, _) => new(path is "voc/a.jpg" or "b.jpg" ? Size : default) });
+
+        Assert.Equal(["voc/a.jpg", "b.jpg", "voc/c.jpg"], read.Items.Select(item => item.Path));
+        Assert.Equal("No image of that name is found: once, in 'voc/c.jpg'.", Assert.Single(read.Warnings));
+    }
+
+    [Fact]
+    public async Task The_forms_of_labelimg_and_cvat_are_read()
+    {
+        _folder.Write("a.xml", """
+            <annotation verified="yes"><folder>p</folder><filename>a</filename><path>/home/me/p/a.JPG</path><source><database>Unknown</database></source>
+            <object><name>cat</name><bndbox><xmin>10</xmin><ymin>20</ymin><xmax>40</xmax><ymax>60</ymax></bndbox></object></annotation>
+            """);
+        _folder.Write("b.xml", """
+            <?xml version="1.0" encoding="utf-8"?>
+            <annotation><folder></folder><filename>b.png</filename><source><database>Unknown</database><annotation>Unknown</annotation><image>Unknown</image></source>
+            <size><width>640</width><height>480</height><depth></depth></size><segmented>0</segmented>
+            <object><name>cat</name><truncated>0</truncated><occluded>1</occluded><difficult>0</difficult>
+            <bndbox><xmin>10.25</xmin><ymin>20.5</ymin><xmax>40.75</xmax><ymax>60.0</ymax></bndbox>
+            <attributes><attribute><name>rotation</name><value>0.0</value></attribute><attribute><name>colour</name><value>red</value></attribute></attributes></object></annotation>
+            """);
+
+        var read = await ImportAsync(new VocImport(_folder.Path));
+
+        Assert.Equal([("a.JPG", "cat", new BoundingBox(10, 20, 30, 40)), ("b.png", "cat", new BoundingBox(10.25, 20.5, 30.5, 39.5))], read.Labels);
+        Assert.Equal((default, Size), (read["a.JPG"].ImageSize, read["b.png"].ImageSize));
+        Assert.True(read["b.png"].Annotations[0].IsOccluded);
+    }
+
+    [Fact]
     public async Task Files_are_taken_from_the_folder_itself_and_below_it_in_ordinal_order()
     {
         _folder.Write("b/x.xml", Whole);

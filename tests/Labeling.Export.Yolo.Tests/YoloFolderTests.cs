@@ -40,6 +40,27 @@ public sealed class YoloFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task An_image_without_labels_has_an_empty_file_and_comes_back_labeled()
+    {
+        await new YoloFolder(_folder.Path).ExportAsync(Snapshot(Project(LabelingTaskType.ObjectDetection, "can"), Item(1, "none.jpg"), Item(2, "one.jpg", Label(1, new BoundingBox(1, 2, 3, 4)))));
+
+        Assert.Equal("", _folder.Read("labels/none.txt"));
+        Assert.Equal("./images/none.jpg\n./images/one.jpg\n", _folder.Read("train.txt"));
+        var read = await ImportAsync(new YoloImport(_folder.Path) { FindImageSize = Always });
+        Assert.Equal([("none.jpg", 0, ItemStatus.Labeled), ("one.jpg", 1, ItemStatus.Labeled)], read.Items.Select(item => (item.Path, item.Annotations.Count, item.Status)));
+    }
+
+    [Fact]
+    public async Task An_image_whose_name_is_none_on_windows_is_left_out_with_the_cure()
+    {
+        var report = await new YoloFolder(_folder.Path).ExportAsync(Snapshot(Project(LabelingTaskType.ObjectDetection, "can"), Item(1, "10:30.jpg")));
+
+        Assert.Equal(
+            "Item 1 is left out: its path '10:30.jpg' holds ':', which no file name has on Windows. A label file has its image's name, which must be one on every system: rename the image, or write COCO, CSV or Pascal VOC, which hold any name.",
+            Assert.Single(report.Warnings));
+    }
+
+    [Fact]
     public async Task The_last_folder_named_images_becomes_labels_as_ultralytics_has_it()
     {
         await new YoloFolder(_folder.Path).ExportAsync(Snapshot(Cans, Item(1, "a/images/x.jpg", Label(1, Box))));

@@ -44,6 +44,49 @@ public sealed class YoloImportTests : IDisposable
     }
 
     [Fact]
+    public async Task A_part_that_is_not_there_is_noted_as_long_as_another_is()
+    {
+        _folder.Write("data.yaml", "train: ../train/images\nval: ../valid/images\ntest: ../test/images\n\nnc: 2\nnames: ['can', 'milk bottle']\n\nroboflow:\n  workspace: me\n  version: 1\n");
+        _folder.Write("train/images/a_jpg.rf.1.jpg", "");
+        _folder.Write("train/labels/a_jpg.rf.1.txt", "1 0.5 0.5 0.25 0.5");
+
+        var read = await ImportAsync(new YoloImport(_folder.Path) { FindImageSize = Always });
+
+        Assert.Equal([("train/images/a_jpg.rf.1.jpg", "milk bottle", new BoundingBox(240, 120, 160, 240))], read.Labels);
+        Assert.Equal(
+            [$"'{_folder["data.yaml"]}' names 'valid/images', which is not there; it is left out.", $"'{_folder["data.yaml"]}' names 'test/images', which is not there; it is left out."],
+            read.Warnings);
+        Directory.Delete(_folder["train"], recursive: true);
+        Assert.Contains("none of the places it names is there", (await RefusedAsync(new YoloImport(_folder.Path))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Lists_of_folders_and_whole_paths_of_another_machine_are_read()
+    {
+        _folder.Write("data.yaml", "path: /content/datasets/cans\ntrain:\n  - images/a\n  - images/b\nval: [images/c]\nnames:\n  0: can\n");
+        foreach (var part in (string[])["a", "b", "c"])
+        {
+            _folder.Write($"images/{part}/x.jpg", "");
+            _folder.Write($"labels/{part}/x.txt", "0 0.5 0.5 0.25 0.5\n");
+        }
+
+        var read = await ImportAsync(new YoloImport(_folder.Path) { FindImageSize = Always });
+
+        Assert.Equal(["a/x.jpg", "b/x.jpg", "c/x.jpg"], read.Labels.Select(label => label.Path));
+        Assert.Empty(read.Warnings);
+    }
+
+    [Fact]
+    public async Task Numbers_of_any_length_are_the_nearest_double()
+    {
+        _folder.Write("classes.txt", "can\n");
+        _folder.Write("images/a.jpg", "");
+        _folder.Write("labels/a.txt", "0 0.50000000000000000000000000000001 0.499999999999999999999999 2.5000000000000000000000e-1 0.250000000000000000000000000000000000000000\n");
+
+        Assert.Equal([("a.jpg", "can", new BoundingBox(240, 180, 160, 120))], (await ImportAsync(new YoloImport(_folder.Path) { FindImageSize = Always })).Labels);
+    }
+
+    [Fact]
     public async Task Labels_without_images_ask_for_the_extension()
     {
         _folder.Write("classes.txt", "can\nmilk bottle\n");

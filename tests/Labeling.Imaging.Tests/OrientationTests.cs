@@ -28,6 +28,10 @@ public sealed class OrientationTests
         var png = Pictures.Quarters(47, 33, SKEncodedImageFormat.Png);
         await CheckAsync(Bytes.WithChunk(png, "eXIf", Bytes.Exif(tag, littleEndian: true)), tag, new PixelSize(47, 33), first, second);
         await CheckAsync(Bytes.WithChunk(png, "eXIf", Bytes.Exif(tag, littleEndian: false)), tag, new PixelSize(47, 33), first, second);
+
+        // Behind the pixels, as ImageMagick writes it, with texts behind it.
+        byte[] text = Bytes.Chunk("tEXt", [.. "Comment\0"u8, .. new byte[5_000]]);
+        await CheckAsync([.. png[..^12], .. Bytes.Chunk("eXIf", Bytes.Exif(tag, littleEndian: false)), .. text, .. png[^12..]], tag, new PixelSize(47, 33), first, second);
     }
 
     [Theory]
@@ -39,6 +43,27 @@ public sealed class OrientationTests
             var tiff = Quarters(64, 40, littleEndian, big).AddShorts(274, tag);
             await CheckAsync(tiff.Build(), tag, new PixelSize(64, 40), first, second);
         }
+    }
+
+    [Fact]
+    public async Task Bytes_that_only_look_like_an_orientation_behind_the_pixels_turn_nothing()
+    {
+        var png = Pictures.Quarters(47, 33, SKEncodedImageFormat.Png);
+        var chunk = Bytes.Chunk("eXIf", Bytes.Exif(6, littleEndian: true));
+        chunk[^1] ^= 1;
+        foreach (byte[] between in new[] { chunk, Bytes.Chunk("tEXt", "eXIf"u8), [0, 0, 0, 200, .. "eXIf"u8], [0xFF, 0xFF, 0xFF, 0xFF, .. "eXIf"u8] })
+        {
+            var info = await _reader.ProbeAsync(new MemoryStream([.. png[..^12], .. between, .. png[^12..]]));
+            Assert.Equal(new PixelSize(47, 33), info.UprightSize);
+        }
+    }
+
+    [Fact]
+    public async Task A_stream_that_cannot_seek_tells_the_same_orientation()
+    {
+        var png = Pictures.Quarters(47, 33, SKEncodedImageFormat.Png);
+        await using var stream = new WatchedStream([.. png[..^12], .. Bytes.Chunk("eXIf", Bytes.Exif(6, littleEndian: true)), .. png[^12..]], canSeek: false, mostAtOnce: 1000);
+        Assert.Equal(new PixelSize(33, 47), (await _reader.ProbeAsync(stream)).UprightSize);
     }
 
     [Theory]

@@ -21,6 +21,7 @@ public sealed class UpgradeTests
             ALTER TABLE old_classes RENAME TO item_classes;
             CREATE INDEX tasks_expiry ON tasks (project_no, is_over, expires_at) WHERE role < 2;
             DROP TABLE project_records;
+            ALTER TABLE items DROP COLUMN warnings;
             ALTER TABLE projects DROP COLUMN record_writes;
             PRAGMA user_version = 1;
             """);

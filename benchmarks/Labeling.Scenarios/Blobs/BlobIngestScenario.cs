@@ -8,6 +8,8 @@ internal sealed class BlobIngestScenario : IScenario
 {
     private const string Connection = "DefaultEndpointsProtocol=https;AccountName=labeling;AccountKey=AAAA;EndpointSuffix=core.windows.net";
 
+    private const double Mebibyte = 1024 * 1024;
+
     private static readonly ScenarioOption<int> Items = ScenarioOption.Number("items", "N", "how many blobs the container has", 500_000, 1, 10_000_000);
 
     /// <inheritdoc/>
@@ -63,6 +65,8 @@ internal sealed class BlobIngestScenario : IScenario
         run.Set("itemsPerSecond", items / seconds);
         run.Set("refreshSeconds", refreshSeconds);
         run.Set("peakMemoryMb", memory.PeakMiB());
+        run.Set("sqliteMemoryMb", SQLitePCL.raw.sqlite3_memory_highwater(0) / Mebibyte);
+        run.Set("managedMemoryMb", GC.GetTotalMemory(forceFullCollection: true) / Mebibyte);
         if (report.Added != items || refresh is null || refresh.Unchanged != items || refresh.Added + refresh.Changed + refresh.WentMissing != 0)
         {
             run.Fail($"{items} blobs are there; {report.Added} items were added, and the refresh found {refresh?.Unchanged} unchanged, {refresh?.Added} new, {refresh?.Changed} changed, {refresh?.WentMissing} gone.");

@@ -6,8 +6,6 @@ namespace Labeling.Scenarios;
 /// <summary>Writes annotations to one COCO file, durable at the end.</summary>
 internal sealed class CocoExportScenario : IScenario
 {
-    private const int WarmUpAnnotations = 300_000;
-
     private static readonly ScenarioOption<int> Annotations = ScenarioOption.Number("annotations", "N", "how many annotations to write", 1_000_000);
     private static readonly ScenarioOption<string> Output = ScenarioOption.Text("output", "FILE", "the file to write; a temporary one by default", "");
 
@@ -27,7 +25,9 @@ internal sealed class CocoExportScenario : IScenario
         string path = run.Get(Output) ?? Path.Combine(folder.Path, "out.json");
         bool polygons = CocoOptions.IsPolygon(run);
         run.Say("Warming up.");
-        await new CocoExport(Path.Combine(folder.Path, "warm.json")).ExportAsync(new SyntheticCoco(WarmUpAnnotations, polygons, run.Seed), cancellationToken: cancellationToken);
+        var few = new SyntheticCoco(CocoOptions.WarmUpAnnotations, polygons, run.Seed);
+        await CocoOptions.WarmUpAsync(
+            () => new CocoExport(Path.Combine(folder.Path, "warm.json"), new CocoWriterOptions { Overwrite = true }).ExportAsync(few, cancellationToken: cancellationToken), cancellationToken);
 
         int annotations = run.Get(Annotations);
         run.Say($"Writing {annotations} annotations.");

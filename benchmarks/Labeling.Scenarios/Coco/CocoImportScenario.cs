@@ -6,8 +6,6 @@ namespace Labeling.Scenarios;
 /// <summary>Reads a COCO file as labels, image by image.</summary>
 internal sealed class CocoImportScenario : IScenario
 {
-    private const int WarmUpAnnotations = 300_000;
-
     private static readonly ScenarioOption<string> Input = ScenarioOption.Text("input", "FILE", "the file to read", "");
     private static readonly ScenarioOption<int> Annotations = ScenarioOption.Number("annotations", "N", "how many annotations to make a file of when none is given", 1_000_000);
     private static readonly ScenarioOption<string> Order = ScenarioOption.Choice("order", "in which order that file has them: image by image, or mixed", "images", "images", "mixed");
@@ -35,8 +33,8 @@ internal sealed class CocoImportScenario : IScenario
 
         run.Say("Warming up.");
         string warm = Path.Combine(folder.Path, "warm.json");
-        await WriteAsync(run, warm, WarmUpAnnotations, cancellationToken);
-        await ReadAsync(warm, onProblem: null, cancellationToken);
+        await WriteAsync(run, warm, CocoOptions.WarmUpAnnotations, cancellationToken);
+        await CocoOptions.WarmUpAsync(() => ReadAsync(warm, onProblem: null, cancellationToken), cancellationToken);
 
         run.Say("Reading.");
         long problems = 0;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace Labeling.Scenarios;
@@ -17,6 +18,9 @@ internal sealed class MixedProject
     private const int ChangedEvery = 499;
     private const int BrokenEvery = 997;
     private const int GroupSize = 9;
+
+    /// <summary>How many reviews are under way at once.</summary>
+    private const int Reviews = 64;
 
     private readonly LabelStore _store;
     private readonly int _items;
@@ -39,10 +43,11 @@ internal sealed class MixedProject
     /// <summary>When its labeling ended.</summary>
     public DateTimeOffset LabelingEnded { get; private set; }
 
-    /// <summary>Makes one, through the store's own members.</summary>
+    /// <summary>Makes one, through the store's own members, and reports how long that took (<c>makingSeconds</c>).</summary>
     public static async Task<MixedProject> CreateAsync(ScenarioRun run, LabelStore store, string scenario, CancellationToken cancellationToken)
     {
         int items = run.Get(StoreOptions.Items);
+        long began = Stopwatch.GetTimestamp();
         run.Say($"Adding {items} items.");
         Project project = await ScenarioProject.CreateWithItemsAsync(store, scenario, items, run.Seed, cancellationToken);
         var mixed = new MixedProject(store, project, items, run.Seed);
@@ -57,6 +62,7 @@ internal sealed class MixedProject
         await mixed.ChangeFilesAsync(cancellationToken);
         await mixed.AssistAsync(kindDigit: 5, cancellationToken);
         await store.AssignAsync(project.Id, new ItemFilter { PathPrefix = SyntheticItems.FolderOf(items / 2) }, Assignee, cancellationToken);
+        run.Set("makingSeconds", Stopwatch.GetElapsedTime(began).TotalSeconds);
         return mixed;
     }
 
@@ -110,7 +116,7 @@ internal sealed class MixedProject
 
         await Parallel.ForEachAsync(
             items,
-            new ParallelOptions { MaxDegreeOfParallelism = Labelers, CancellationToken = cancellationToken },
+            new ParallelOptions { MaxDegreeOfParallelism = Reviews, CancellationToken = cancellationToken },
             async (item, token) => await _store.ReviewAsync(
                 new ReviewRequest { ProjectId = Project.Id, ItemId = item.Id, ExpectedVersion = item.Version, Reviewer = "rita", Decision = decide(item) },
                 token));

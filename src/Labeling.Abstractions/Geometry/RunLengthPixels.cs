@@ -78,10 +78,10 @@ internal static class RunLengthPixels
     private static void AddRow(ref CrossingList crossings, int row, ReadOnlySpan<byte> above, ReadOnlySpan<byte> here)
     {
         var column = 0;
-        for (; column <= here.Length - Vector128<byte>.Count; column += Vector128<byte>.Count)
+        for (; column <= here.Length - Vector256<byte>.Count; column += Vector256<byte>.Count)
         {
-            var clearAbove = Vector128.Equals(Vector128.Create(above[column..]), Vector128<byte>.Zero);
-            var clearHere = Vector128.Equals(Vector128.Create(here[column..]), Vector128<byte>.Zero);
+            var clearAbove = Vector256.Equals(Vector256.Create(above[column..]), Vector256<byte>.Zero);
+            var clearHere = Vector256.Equals(Vector256.Create(here[column..]), Vector256<byte>.Zero);
             for (var changed = (clearAbove ^ clearHere).ExtractMostSignificantBits(); changed != 0; changed &= changed - 1)
             {
                 crossings.AddAt(column + BitOperations.TrailingZeroCount(changed), row);

@@ -26,7 +26,10 @@ public interface IImageDecoder
     /// </param>
     /// <param name="options">Name and limits; <see langword="null"/> for <see cref="DecodeOptions.Default"/>.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    /// <returns>What the header says. The size is within the limits.</returns>
+    /// <returns>
+    /// What the header says. The size is within the limits. A file that is seen to end before its picture does, without decoding it, has a warning
+    /// of the code <see cref="LabelingErrorCodes.ImageTruncated"/>: workflows keep it with the item.
+    /// </returns>
     /// <exception cref="ImageDecodingException">The header cannot be read, or asks for more than the limits allow.</exception>
     ValueTask<ImageInfo> ProbeAsync(Stream stream, DecodeOptions? options = null, CancellationToken cancellationToken = default);
 

@@ -21,6 +21,10 @@ public sealed class Item
     /// <summary>Why the image cannot be shown, or <see langword="null"/> when nothing is known against it.</summary>
     public string? Problem { get; init; }
 
+    /// <summary>What is wrong with the image although it can be shown: a file that is cut off, for one. Empty when nothing is known against it.</summary>
+    /// <remarks>Found when the image is probed, and forgotten with the rest of what was found when the file's content changes.</remarks>
+    public IReadOnlyList<ImageWarning> Warnings { get; init; } = [];
+
     /// <summary>Whether the file was gone when the dataset was last refreshed. Its labels stay.</summary>
     public bool IsMissing { get; init; }
 

@@ -12,6 +12,7 @@ namespace Labeling;
 [JsonSerializable(typeof(Annotation))]
 [JsonSerializable(typeof(IReadOnlyList<Annotation>))]
 [JsonSerializable(typeof(Item))]
+[JsonSerializable(typeof(IReadOnlyList<ImageWarning>))]
 [JsonSerializable(typeof(TaskLease))]
 [JsonSerializable(typeof(Submission))]
 [JsonSerializable(typeof(HistoryEntry))]

@@ -15,6 +15,9 @@ public sealed class TaskItem
     /// <summary>Why the image cannot be shown, or <see langword="null"/>.</summary>
     public string? Problem { get; init; }
 
+    /// <summary>What is wrong with the image although it can be shown: a file that is cut off, for one. Empty when nothing is known against it.</summary>
+    public IReadOnlyList<ImageWarning> Warnings { get; init; } = [];
+
     /// <summary>What is already applied for correction: a model's prelabels, or labels kept from before a start-over.</summary>
     public IReadOnlyList<Annotation> Suggestion { get; init; } = [];
 

@@ -11,4 +11,7 @@ public sealed class ItemImageFacts
 
     /// <summary>Why the image cannot be shown, or <see langword="null"/>.</summary>
     public string? Problem { get; init; }
+
+    /// <summary>What is wrong with the image although it can be shown.</summary>
+    public IReadOnlyList<ImageWarning> Warnings { get; init; } = [];
 }

@@ -30,6 +30,9 @@ internal static class AboutEndpoints
                 ExportFormats = [.. studio.Options.ExportFormats.Select(format => new FormatView { Name = format.Name, Title = format.Title })],
                 CanTrain = studio.HasTrainer,
                 RefreshInterval = studio.RefreshInterval,
+                NewSettings = new ProjectSettings(),
+                NewAssist = new AssistSettings(),
+                SignOut = studio.Options.SignOutAddress?.OriginalString,
             },
             WebJsonContext.Default.AboutView).ConfigureAwait(false);
     }

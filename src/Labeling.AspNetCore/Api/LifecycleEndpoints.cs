@@ -22,6 +22,13 @@ internal static class LifecycleEndpoints
             NeedsVersion = true,
             Problems = Versions,
         },
+        new("PUT", "projects/{project}/description", "updateDescription", LabelingPermission.WriteProjects, "Changes what the project is said to be about.", DescriptionAsync)
+        {
+            Body = WebJsonContext.Default.DescriptionBody,
+            Status = 204,
+            NeedsVersion = true,
+            Problems = Versions,
+        },
         new("PUT", "projects/{project}/settings", "updateSettings", LabelingPermission.WriteProjects, "Changes how the project behaves; settings that are left out stay.", SettingsAsync)
         {
             Body = WebJsonContext.Default.ProjectSettings,
@@ -61,6 +68,14 @@ internal static class LifecycleEndpoints
         var instructions = await call.ReadAsync(WebJsonContext.Default.Instructions).ConfigureAwait(false);
         bool isEmpty = string.IsNullOrWhiteSpace(instructions.Text) && instructions.Url is null;
         await call.Project.UpdateInstructionsAsync(isEmpty ? null : instructions, seen, call.Aborted).ConfigureAwait(false);
+        await DoneAsync(call).ConfigureAwait(false);
+    }
+
+    private static async Task DescriptionAsync(ApiCall call)
+    {
+        long seen = call.SeenVersion();
+        var body = await call.ReadAsync(WebJsonContext.Default.DescriptionBody).ConfigureAwait(false);
+        await call.Project.UpdateDescriptionAsync(string.IsNullOrWhiteSpace(body.Description) ? null : body.Description, seen, call.Aborted).ConfigureAwait(false);
         await DoneAsync(call).ConfigureAwait(false);
     }
 

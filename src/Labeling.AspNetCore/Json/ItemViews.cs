@@ -33,7 +33,8 @@ internal sealed class PictureView
     /// <summary>Whether window and level can be chosen.</summary>
     public bool HasWindow { get; init; }
 
-    public IReadOnlyList<string> Warnings { get; init; } = [];
+    /// <summary>What is wrong with it although it can be shown.</summary>
+    public IReadOnlyList<ImageWarning> Warnings { get; init; } = [];
 }
 
 /// <summary>A window and level.</summary>

@@ -22,6 +22,15 @@ internal sealed class AboutView
 
     /// <summary>How often datasets are refreshed; absent where this host does not do so by itself.</summary>
     public TimeSpan? RefreshInterval { get; init; }
+
+    /// <summary>How a new project behaves unless it is told otherwise.</summary>
+    public required ProjectSettings NewSettings { get; init; }
+
+    /// <summary>What a new project wants of assistance unless it is told otherwise.</summary>
+    public required AssistSettings NewAssist { get; init; }
+
+    /// <summary>Where users sign out, seen from the studio's page; absent where the host names no place.</summary>
+    public string? SignOut { get; init; }
 }
 
 /// <summary>A format for download.</summary>
@@ -130,6 +139,13 @@ internal sealed class DatasetBody
     public string? Location { get; init; }
 
     public string? Pattern { get; init; }
+}
+
+/// <summary>What a project is about.</summary>
+internal sealed class DescriptionBody
+{
+    /// <summary>Absent for nothing.</summary>
+    public string? Description { get; init; }
 }
 
 /// <summary>Label classes to be added.</summary>

@@ -14,6 +14,7 @@ namespace Labeling.AspNetCore;
 [JsonSerializable(typeof(NewProjectBody))]
 [JsonSerializable(typeof(NewClassesBody))]
 [JsonSerializable(typeof(Instructions))]
+[JsonSerializable(typeof(DescriptionBody))]
 [JsonSerializable(typeof(ProjectSettings))]
 [JsonSerializable(typeof(ProjectProgress))]
 [JsonSerializable(typeof(StandView))]

@@ -196,6 +196,6 @@ internal sealed class PictureDesk(ImageReader reader, DicomDecoder dicom, Labeli
         Frames = info.FrameCount,
         Windows = windows,
         HasWindow = hasWindow,
-        Warnings = [.. info.Warnings.Select(warning => warning.Message)],
+        Warnings = info.Warnings,
     };
 }

@@ -51,6 +51,7 @@ internal static class ReferenceChanges
             {
                 item.ImageSize = fact.ImageSize;
                 item.Problem = fact.Problem;
+                item.Warnings = fact.Warnings;
             }
         }
     }
@@ -169,6 +170,7 @@ internal static class ReferenceChanges
         item.ContentTag = asset.ContentTag;
         item.ImageSize = default;
         item.Problem = null;
+        item.Warnings = [];
         item.Log(HistoryEntryKind.ContentChanged, now);
         if (item.Status is ItemStatus.Labeled or ItemStatus.Skipped)
         {

@@ -175,6 +175,7 @@ internal static class ReferenceClaims
             Path = i.Path,
             ImageSize = i.ImageSize,
             Problem = i.Problem,
+            Warnings = i.Warnings,
             Suggestion = i.Suggestion,
             Draft = project.Drafts.GetValueOrDefault((i.Id, lease.Labeler)),
             IsSubmitted = lease[i.Id] == ReferenceHold.Answered,

@@ -17,6 +17,8 @@ internal sealed class ReferenceItem(ItemId id, NewItem source)
 
     public string? Problem { get; set; }
 
+    public IReadOnlyList<ImageWarning> Warnings { get; set; } = [];
+
     public bool IsMissing { get; set; }
 
     public ItemStatus Status { get; set; } = ItemStatus.Unlabeled;
@@ -81,6 +83,7 @@ internal sealed class ReferenceItem(ItemId id, NewItem source)
         ContentTag = ContentTag,
         ImageSize = ImageSize,
         Problem = Problem,
+        Warnings = Warnings,
         IsMissing = IsMissing,
         Status = Status,
         Approval = Approval,

@@ -12,7 +12,10 @@ public abstract class LabelStoreDurabilityConformance(LabelStoreFixture fixture)
         Bench bench = await NewProjectAsync(items: 8);
         await bench.QueueAsync(new QueueChange { ItemId = new(7), Kind = TaskKind.Prelabeled, Suggestion = [new Annotation(new LabelClassId(2))], Confidence = 0.5 });
         await bench.AssignAsync("cai", Bench.PathOf(8));
-        await Store.SetImageFactsAsync(bench.Id, [new ItemImageFacts { ItemId = new(6), ImageSize = new PixelSize(4, 3), Problem = "odd" }], Cancellation);
+        await Store.SetImageFactsAsync(
+            bench.Id,
+            [new ItemImageFacts { ItemId = new(6), ImageSize = new PixelSize(4, 3), Problem = "odd", Warnings = [new ImageWarning("cut-off", "It ends early.")] }],
+            Cancellation);
         await bench.LabelNextAsync("ana", 7, 1, 2);
         await bench.LabelNextAsync("ana", 1);
         await bench.SkipNextAsync("bob", 2);

@@ -105,12 +105,16 @@ public abstract class LabelStoreIngestionConformance(LabelStoreFixture fixture) 
     public async Task Changed_content_keeps_the_place_in_the_queue_and_makes_the_image_unknown()
     {
         Bench bench = await NewProjectAsync(items: 2);
-        await Store.SetImageFactsAsync(bench.Id, [new ItemImageFacts { ItemId = new(1), ImageSize = new PixelSize(640, 480), Problem = "cut off" }], Cancellation);
+        await Store.SetImageFactsAsync(
+            bench.Id,
+            [new ItemImageFacts { ItemId = new(1), ImageSize = new PixelSize(640, 480), Problem = "odd", Warnings = [new ImageWarning("cut-off", "It ends early.")] }],
+            Cancellation);
 
         await bench.AddAsync(Bench.NewItem(Bench.PathOf(1), 9_999, "new"));
 
         Item item = await bench.ItemAsync(1);
         Assert.Equal((default, null), (item.ImageSize, item.Problem));
+        Assert.Empty(item.Warnings);
         await bench.LabelNextAsync("ana", 1);
     }
 
@@ -144,6 +148,26 @@ public abstract class LabelStoreIngestionConformance(LabelStoreFixture fixture) 
         Assert.Equal((default, "Not an image: \"<html>\""), ((await bench.ItemAsync(2)).ImageSize, (await bench.ItemAsync(2)).Problem));
         Assert.Null(await Store.FindItemAsync(bench.Id, new ItemId(3), Cancellation));
         Assert.Equal([1L, 1L], (await bench.ListAsync()).Select(i => i.Version));
+    }
+
+    [Fact]
+    public async Task Warnings_of_a_picture_come_with_its_item_its_task_and_its_listing_until_it_is_looked_at_again()
+    {
+        Bench bench = await NewProjectAsync(items: 2);
+        ImageWarning[] warnings = [new("image-truncated", "Ends \"early\".\nGrey below: 灰"), new("own-code", "Another.")];
+        await Store.SetImageFactsAsync(bench.Id, [new ItemImageFacts { ItemId = new(1), ImageSize = new PixelSize(4, 3), Warnings = warnings }], Cancellation);
+
+        Assert.Equal(Tell(warnings), Tell((await bench.ItemAsync(1)).Warnings));
+        Assert.Equal(Tell(warnings), Tell((await bench.ListAsync())[0].Warnings));
+        Assert.Empty((await bench.ItemAsync(2)).Warnings);
+        TaskLease lease = await bench.ClaimAsync("ana", 2);
+        Assert.Equal([Tell(warnings), string.Empty], lease.Items.Select(i => Tell(i.Warnings)));
+        Assert.Equal([Tell(warnings), string.Empty], (await bench.ClaimAsync("ana", 2)).Items.Select(i => Tell(i.Warnings)));
+
+        await Store.SetImageFactsAsync(bench.Id, [new ItemImageFacts { ItemId = new(1), ImageSize = new PixelSize(4, 3) }], Cancellation);
+
+        Assert.Empty((await bench.ItemAsync(1)).Warnings);
+        Assert.All((await bench.ClaimAsync("ana", 2)).Items, i => Assert.Empty(i.Warnings));
     }
 
     [Fact]
@@ -190,4 +214,6 @@ public abstract class LabelStoreIngestionConformance(LabelStoreFixture fixture) 
         Assert.Equal(Bench.PathOf(10_000), (await bench.ItemAsync(10_000)).Path);
         Assert.Equal(10_000, (await bench.AddAsync(10_000)).Unchanged);
     }
+
+    private static string Tell(IEnumerable<ImageWarning> warnings) => string.Join('|', warnings.Select(w => $"{w.Code}: {w.Message}"));
 }

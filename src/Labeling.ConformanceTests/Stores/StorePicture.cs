@@ -29,6 +29,7 @@ internal static class StorePicture
     public static string Describe(Item item, bool withIds = true) => string.Create(
         CultureInfo.InvariantCulture,
         $"{item.Id} {item.Path} {item.Size} {item.ContentTag} {item.ImageSize.Width}x{item.ImageSize.Height} problem={item.Problem} missing={item.IsMissing} "
+        + $"{string.Concat(item.Warnings.Select(w => $"warning={w.Code}:{w.Message} "))}"
         + $"{item.Status} {item.Approval} {item.Kind} confidence={item.Confidence} assignee={item.Assignee} labeler={item.Labeler} at={At(item.LabeledAt)} "
         + $"v{item.Version} {Describe(item.Annotations, withIds)}");
 

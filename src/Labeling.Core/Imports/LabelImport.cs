@@ -117,11 +117,11 @@ internal sealed class LabelImport
             return item.ImageSize;
         }
 
-        var found = await _session.Services.Images.SizeAsync(_session, item, cancellationToken).ConfigureAwait(false);
-        var size = found.IsEmpty && item.Problem is null ? importedSize : found;
+        var found = await _session.Services.Images.LookAtAsync(_session, item, cancellationToken).ConfigureAwait(false);
+        var size = found.ImageSize.IsEmpty && item.Problem is null ? importedSize : found.ImageSize;
         if (!size.IsEmpty)
         {
-            _facts.Add(new ItemImageFacts { ItemId = item.Id, ImageSize = size });
+            _facts.Add(new ItemImageFacts { ItemId = item.Id, ImageSize = size, Warnings = found.Warnings });
         }
 
         return size;

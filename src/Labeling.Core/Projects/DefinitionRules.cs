@@ -31,7 +31,7 @@ internal static class DefinitionRules
             throw new ArgumentException($"The project '{name}' needs a Dataset and at least one label class.", nameof(definition));
         }
 
-        CheckText(definition.Description, MaxDescriptionLength, "description");
+        CheckDescription(definition.Description);
         CheckInstructions(definition.Instructions);
         CheckSettings(definition.Settings, definition.TaskType);
         _ = new AssetPattern(definition.Dataset.Pattern);
@@ -86,6 +86,8 @@ internal static class DefinitionRules
             settings.MinLabelers,
             "1 for instance segmentation, where several labelers' outlines have no consensus");
     }
+
+    public static void CheckDescription(string? description) => CheckText(description, MaxDescriptionLength, "description");
 
     public static void CheckInstructions(Instructions? instructions)
     {

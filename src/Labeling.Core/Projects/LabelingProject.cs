@@ -112,6 +112,25 @@ public sealed class LabelingProject
             cancellationToken);
     }
 
+    /// <summary>Changes what the project is said to be about.</summary>
+    /// <param name="description">At most 10,000 characters, or <see langword="null"/> for nothing.</param>
+    /// <param name="expectedVersion">The <see cref="Project.Version"/> that the caller saw, or <see langword="null"/> to change it whatever it is.</param>
+    /// <param name="cancellationToken">Stops the call before its commit.</param>
+    /// <exception cref="ArgumentException">The text is too long, or holds control characters.</exception>
+    /// <exception cref="LabelingException">The project's version is another than expected: code <see cref="LabelingErrorCodes.ProjectChanged"/>.</exception>
+    public Task UpdateDescriptionAsync(string? description, long? expectedVersion = null, CancellationToken cancellationToken = default)
+    {
+        DefinitionRules.CheckDescription(description);
+        return _session.ChangeAsync(
+            project =>
+            {
+                Lifecycle.CheckVersion(project, expectedVersion);
+                return new Project(project) { Description = description };
+            },
+            RelabelPolicy.Continue,
+            cancellationToken);
+    }
+
     /// <summary>Changes how the project behaves.</summary>
     /// <param name="settings">All settings; copy those of <see cref="Info"/> and change some.</param>
     /// <param name="expectedVersion">The <see cref="Project.Version"/> that the caller saw, or <see langword="null"/> to change it whatever it is.</param>

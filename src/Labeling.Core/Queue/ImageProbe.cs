@@ -22,7 +22,7 @@ internal sealed class ImageProbe(EngineServices services, IReadOnlyList<IImageDe
 
         var findings = await Task.WhenAll(items.Select(item => item.ImageSize.IsEmpty
             ? FindOutAsync(session, item.Path, cancellationToken)
-            : Task.FromResult(new ImageFinding(item.ImageSize, item.Problem)))).ConfigureAwait(false);
+            : Task.FromResult(new ImageFinding(item.ImageSize, item.Problem) { Warnings = item.Warnings }))).ConfigureAwait(false);
         var looked = new TaskItem[items.Count];
         var facts = new List<ItemImageFacts>();
         for (int i = 0; i < looked.Length; i++)
@@ -31,7 +31,7 @@ internal sealed class ImageProbe(EngineServices services, IReadOnlyList<IImageDe
             looked[i] = With(item, finding);
             if (finding.IsLasting && (finding.Size != item.ImageSize || finding.Problem != item.Problem))
             {
-                facts.Add(new ItemImageFacts { ItemId = item.Id, ImageSize = finding.Size, Problem = finding.Problem });
+                facts.Add(finding.ToFacts(item.Id));
                 services.Instruments.Probed(finding.Problem is null);
                 if (finding.Problem is not null)
                 {
@@ -46,7 +46,11 @@ internal sealed class ImageProbe(EngineServices services, IReadOnlyList<IImageDe
 
     /// <summary>The size of one item's picture, looked up when it is not known.</summary>
     public async ValueTask<PixelSize> SizeAsync(ProjectSession session, Item item, CancellationToken cancellationToken)
-        => item.ImageSize.IsEmpty && decoders.Count > 0 ? (await FindOutAsync(session, item.Path, cancellationToken).ConfigureAwait(false)).Size : item.ImageSize;
+        => item.ImageSize.IsEmpty ? (await LookAtAsync(session, item, cancellationToken).ConfigureAwait(false)).ImageSize : item.ImageSize;
+
+    /// <summary>What one item's file tells of its picture, for an item of which it is not known; nothing where there is no decoder.</summary>
+    public async ValueTask<ItemImageFacts> LookAtAsync(ProjectSession session, Item item, CancellationToken cancellationToken)
+        => decoders.Count == 0 ? new ItemImageFacts { ItemId = item.Id } : (await FindOutAsync(session, item.Path, cancellationToken).ConfigureAwait(false)).ToFacts(item.Id);
 
     /// <summary>Looks at every item whose size is not known, page by page.</summary>
     public async Task<ImageProbeReport> LookAtAllAsync(ProjectSession session, int maxParallelism, IProgress<ImageProbeReport>? progress, CancellationToken cancellationToken)
@@ -93,7 +97,7 @@ internal sealed class ImageProbe(EngineServices services, IReadOnlyList<IImageDe
         return
         [
             .. wanted.Zip(found).Where(pair => pair.Second.IsLasting)
-                .Select(pair => new ItemImageFacts { ItemId = pair.First.Id, ImageSize = pair.Second.Size, Problem = pair.Second.Problem }),
+                .Select(pair => pair.Second.ToFacts(pair.First.Id)),
         ];
     }
 
@@ -103,6 +107,7 @@ internal sealed class ImageProbe(EngineServices services, IReadOnlyList<IImageDe
         Path = item.Path,
         ImageSize = finding.Size,
         Problem = finding.Problem,
+        Warnings = finding.Warnings,
         Suggestion = item.Suggestion,
         Draft = item.Draft,
         IsSubmitted = item.IsSubmitted,
@@ -118,7 +123,8 @@ internal sealed class ImageProbe(EngineServices services, IReadOnlyList<IImageDe
                 var stream = await SeekableStream.FromAsync(file, cancellationToken).ConfigureAwait(false);
                 await using (stream.ConfigureAwait(false))
                 {
-                    return new ImageFinding((await ProbeAsync(stream, cancellationToken).ConfigureAwait(false)).UprightSize, null);
+                    var info = await ProbeAsync(stream, path, cancellationToken).ConfigureAwait(false);
+                    return new ImageFinding(info.UprightSize, null) { Warnings = info.Warnings };
                 }
             }
         }
@@ -139,7 +145,7 @@ internal sealed class ImageProbe(EngineServices services, IReadOnlyList<IImageDe
         }
     }
 
-    private async Task<ImageInfo> ProbeAsync(Stream stream, CancellationToken cancellationToken)
+    private async Task<ImageInfo> ProbeAsync(Stream stream, string path, CancellationToken cancellationToken)
     {
         byte[] header = new byte[IImageDecoder.HeaderLength];
         int length = await stream.ReadAtLeastAsync(header, header.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
@@ -151,7 +157,7 @@ internal sealed class ImageProbe(EngineServices services, IReadOnlyList<IImageDe
         stream.Position = 0;
         var decoder = decoders.FirstOrDefault(candidate => candidate.CanDecode(header.AsSpan(0, length)))
             ?? throw new ImageDecodingException(LabelingErrorCodes.ImageFormatUnsupported, "The file is not a picture of a format that can be shown; replace it, or skip the item.");
-        return await decoder.ProbeAsync(stream, options: null, cancellationToken).ConfigureAwait(false);
+        return await decoder.ProbeAsync(stream, new DecodeOptions { FileName = path }, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask KeepAsync(ProjectSession session, List<ItemImageFacts> facts, CancellationToken cancellationToken)
@@ -180,7 +186,16 @@ internal sealed class ImageProbe(EngineServices services, IReadOnlyList<IImageDe
     {
         public bool IsLasting { get; init; } = true;
 
+        /// <summary>What is wrong with it although it can be shown.</summary>
+        public IReadOnlyList<ImageWarning> Warnings
+        {
+            get => field ?? [];
+            init;
+        }
+
         public string Code { get; private init; } = string.Empty;
+
+        public ItemImageFacts ToFacts(ItemId id) => new() { ItemId = id, ImageSize = Size, Problem = Problem, Warnings = Warnings };
 
         public static ImageFinding Unreadable(string code, string problem) => new(default, problem) { Code = code };
     }

@@ -35,16 +35,15 @@ internal sealed class CocoSnapshot : LabelSnapshot
         _wasRead = true;
         await SortAsync(cancellationToken).ConfigureAwait(false);
         var maker = new ItemMaker(_source, _classes, warnings);
-        var annotations = ReadAnnotationsAsync(problems, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var annotations = new AnnotationCursor(ReadAnnotations(problems), cancellationToken);
         await using (annotations.ConfigureAwait(false))
         {
-            var isThere = await annotations.MoveNextAsync().ConfigureAwait(false);
+            await annotations.StepAsync().ConfigureAwait(false);
             await foreach (var image in ReadImagesAsync(cancellationToken).ConfigureAwait(false))
             {
-                while (isThere && annotations.Current.ImageId == image.Id)
+                while (maker.Take(annotations, image.Id))
                 {
-                    maker.Add(annotations.Current);
-                    isThere = await annotations.MoveNextAsync().ConfigureAwait(false);
+                    await annotations.StepAsync().ConfigureAwait(false);
                 }
 
                 if (maker.Finish(await SizedAsync(image, cancellationToken).ConfigureAwait(false)) is { } item)
@@ -77,11 +76,8 @@ internal sealed class CocoSnapshot : LabelSnapshot
             }
         }));
 
-    private IAsyncEnumerable<CocoAnnotation> ReadAnnotationsAsync(ProblemReporter problems, CancellationToken cancellationToken)
-    {
-        var lists = _sortedAnnotations is null ? _source.Labels.OpenLists(problems) : [_sortedAnnotations.Open()];
-        return _source.ReadAnnotationsAsync(lists, problems, cancellationToken);
-    }
+    private AnnotationReader ReadAnnotations(ProblemReporter problems)
+        => _source.Reader(_sortedAnnotations is null ? _source.Labels.OpenLists(problems) : [_sortedAnnotations.Open()], problems);
 
     private IAsyncEnumerable<CocoImage> ReadImagesAsync(CancellationToken cancellationToken)
         => _sortedImages is null ? _source.Truth.ReadImagesAsync(cancellationToken) : ReadSortedImagesAsync(_sortedImages, cancellationToken);

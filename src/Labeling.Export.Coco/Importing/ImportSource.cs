@@ -34,10 +34,11 @@ internal sealed class ImportSource(CocoFile truth, CocoFile labels, CocoReadOpti
 
     /// <summary>Reads the annotations of blocks.</summary>
     public IAsyncEnumerable<CocoAnnotation> ReadAnnotationsAsync(IEnumerable<IBlockSource> lists, ProblemReporter problems, CancellationToken cancellationToken)
-    {
-        var check = new AnnotationCheck(truth.Index, problems, hasIds: !labels.IsResults);
-        return new AnnotationReader(labels.Path, lists, needsId: !labels.IsResults, problems, check).ReadAsync(cancellationToken);
-    }
+        => Reader(lists, problems).ReadAsync(cancellationToken);
+
+    /// <summary>Reads the annotations of blocks.</summary>
+    public AnnotationReader Reader(IEnumerable<IBlockSource> lists, ProblemReporter problems)
+        => new(labels.Path, lists, needsId: !labels.IsResults, problems, new AnnotationCheck(truth.Index, problems, hasIds: !labels.IsResults));
 
     private async Task LookAtResultsAsync(CancellationToken cancellationToken)
     {

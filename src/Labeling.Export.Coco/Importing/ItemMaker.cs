@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Labeling.Export.Coco;
 
 /// <summary>Makes items of images and their annotations.</summary>
@@ -22,7 +24,51 @@ internal sealed class ItemMaker
         _keepsItemIds = source.Truth.Index.LeastImageId > 0;
     }
 
-    public void Add(CocoAnnotation annotation)
+    /// <summary>Takes the annotations of an image as far as they are in memory.</summary>
+    /// <returns>Whether the next step may bring more of them.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
+    public bool Take(AnnotationCursor annotations, long image)
+    {
+        while (annotations.Current is { } annotation && annotation.ImageId == image)
+        {
+            Add(annotation);
+            if (!annotations.TryStep())
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Makes the item of the next image and of what was added; <see langword="null"/> when its path is of no use.</summary>
+    public Item? Finish(CocoImage image)
+    {
+        _images++;
+        var annotations = _annotations;
+        _annotations = new List<Annotation>(annotations.Count);
+        if (RelativePath.FindFault(image.FileName) is { } fault)
+        {
+            _warnings.Add($"Image {image.Id} is left out: its path '{image.FileName}' {fault}.");
+            return null;
+        }
+
+        NoteSizes(image, annotations);
+        return new Item
+        {
+            Id = new ItemId(_keepsItemIds ? image.Id : _images),
+            Path = RelativePath.Normalize(image.FileName),
+            Size = 0,
+            ContentTag = "",
+            ImageSize = image.Size,
+            Status = annotations.Count > 0 ? ItemStatus.Labeled : ItemStatus.Unlabeled,
+            Version = 1,
+            Annotations = annotations,
+        };
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
+    private void Add(CocoAnnotation annotation)
     {
         if (_annotations.Count == _source.Options.MaxAnnotationsPerImage)
         {
@@ -41,29 +87,16 @@ internal sealed class ItemMaker
         });
     }
 
-    /// <summary>Makes the item of the next image and of what was added; <see langword="null"/> when its path is of no use.</summary>
-    public Item? Finish(CocoImage image)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
+    private void NoteSizes(CocoImage image, List<Annotation> annotations)
     {
-        _images++;
-        var annotations = _annotations;
-        _annotations = new List<Annotation>(annotations.Count);
-        if (RelativePath.FindFault(image.FileName) is { } fault)
+        foreach (var annotation in annotations)
         {
-            _warnings.Add($"Image {image.Id} is left out: its path '{image.FileName}' {fault}.");
-            return null;
+            if (annotation.Shape is RunLengthMask mask && mask.Size != image.Size && !image.Size.IsEmpty)
+            {
+                _warnings.Add($"The mask of annotation {annotation.Id} is {mask.Size}, but its image {image.Id} ('{image.FileName}') is {image.Size}. A mask's size is rows, then columns.");
+            }
         }
-
-        return new Item
-        {
-            Id = new ItemId(_keepsItemIds ? image.Id : _images),
-            Path = RelativePath.Normalize(image.FileName),
-            Size = 0,
-            ContentTag = "",
-            ImageSize = image.Size,
-            Status = annotations.Count > 0 ? ItemStatus.Labeled : ItemStatus.Unlabeled,
-            Version = 1,
-            Annotations = annotations,
-        };
     }
 
     private long IdOf(CocoAnnotation annotation)

@@ -47,6 +47,7 @@ internal sealed class AnnotationParser(ProblemReporter problems, bool needsId)
     {
         // The length tells nearly all names apart.
         var name = reader.Name;
+        int errors;
         switch (name.Length)
         {
             case 2 when name.SequenceEqual("id"u8):
@@ -59,10 +60,14 @@ internal sealed class AnnotationParser(ProblemReporter problems, bool needsId)
                 draft.CategoryId = reader.Integer("category_id");
                 break;
             case 4 when name.SequenceEqual("bbox"u8):
+                errors = reader.Errors;
                 draft.Box = ReadBox(ref reader);
+                draft.HasBadShape |= reader.Errors > errors;
                 break;
             case 12 when name.SequenceEqual("segmentation"u8):
+                errors = reader.Errors;
                 draft.Segmentation = _segmentations.Read(ref reader);
+                draft.HasBadShape |= reader.Errors > errors;
                 draft.EnclosesNothing = draft.Segmentation is null && _segmentations.EnclosedNothing;
                 break;
             case 4 when name.SequenceEqual("area"u8):
@@ -100,6 +105,12 @@ internal sealed class AnnotationParser(ProblemReporter problems, bool needsId)
         if (draft.Id is null && needsId)
         {
             reader.Error(null, "the annotation has no id.");
+            return null;
+        }
+
+        if (draft.HasBadShape && draft.Box is null && draft.Segmentation is null)
+        {
+            // Without a shape it would be a label for the whole image, which nobody meant. What is wrong has been said.
             return null;
         }
 
@@ -219,6 +230,7 @@ internal sealed class AnnotationParser(ProblemReporter problems, bool needsId)
         public BoundingBox? Box;
         public Shape? Segmentation;
         public bool EnclosesNothing;
+        public bool HasBadShape;
         public double? Area;
         public bool? IsCrowd;
         public double? Score;

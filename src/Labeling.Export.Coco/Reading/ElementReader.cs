@@ -29,6 +29,9 @@ internal ref struct ElementReader
     /// <summary>The current member's name.</summary>
     public readonly ReadOnlySpan<byte> Name => _name;
 
+    /// <summary>How many errors there were in the object so far.</summary>
+    public int Errors { get; private set; }
+
     /// <summary>The kind of the current value.</summary>
     public readonly JsonKind Kind => _json.Kind;
 
@@ -209,7 +212,11 @@ internal ref struct ElementReader
 
     public readonly void Warn(string? member, string message) => _problems.Warn(_place, member, message);
 
-    public readonly void Error(string? member, string message) => _problems.Error(_place, member, message);
+    public void Error(string? member, string message)
+    {
+        Errors++;
+        _problems.Error(_place, member, message);
+    }
 
     /// <summary>The current value as it stands in the file, cut short, or what kind it is.</summary>
     public readonly string Shown()

@@ -75,9 +75,16 @@ internal sealed class FileIndex
                 case null:
                     throw problems.Fatal(window.Position, "the file is empty.");
                 default:
-                    throw problems.Fatal(window.Position, "the file is not JSON: it begins with neither '{' nor '['.");
+                    throw problems.Fatal(window.Position, $"the file is not JSON: it begins with neither '{{' nor '['.{Packed()}");
             }
         }
+
+        private string Packed() => window.Unread switch
+        {
+            [0x1F, 0x8B, ..] => " It is packed with gzip; unpack it.",
+            [(byte)'P', (byte)'K', ..] => " It is a ZIP archive; unpack it.",
+            _ => "",
+        };
 
         private void PassByteOrderMark()
         {

@@ -26,7 +26,7 @@ internal static class ImageParser
         }
 
         long? id = null, width = null, height = null, license = null;
-        string? fileName = null;
+        string? fileName = null, url = null;
         Dictionary<string, JsonElement>? extra = null;
         while (reader.Next())
         {
@@ -47,12 +47,18 @@ internal static class ImageParser
                 case var name when name.SequenceEqual("license"u8):
                     license = reader.Integer("license");
                     break;
+                case var name when name.SequenceEqual("coco_url"u8) && fileName is null && reader.Kind == JsonKind.Text:
+                    var copy = reader;
+                    url = copy.Text("coco_url");
+                    reader.Keep(ref extra);
+                    break;
                 default:
                     reader.Keep(ref extra);
                     break;
             }
         }
 
+        fileName ??= PathOf(url);
         if (id is null || fileName is null)
         {
             reader.Error(null, $"the image has no {(id is null ? "id" : "file_name")}.");
@@ -61,7 +67,7 @@ internal static class ImageParser
 
         if (RelativePath.FindFault(fileName) is { } fault)
         {
-            reader.Warn("file_name", $"the path '{fileName}' {fault}.");
+            reader.Warn("file_name", $"the path '{fileName}' {fault}. Write the path below the images' folder instead, with / between its parts.");
         }
 
         return new CocoImage
@@ -73,6 +79,10 @@ internal static class ImageParser
             Extra = extra ?? CocoExtra.None,
         };
     }
+
+    /// <summary>The path in an address, which is all that LVIS gives: <c>http://images.cocodataset.org/train2017/000000391895.jpg</c>.</summary>
+    private static string? PathOf(string? url)
+        => Uri.TryCreate(url, UriKind.Absolute, out var address) && address.AbsolutePath.Length > 1 ? Uri.UnescapeDataString(address.AbsolutePath[1..]) : null;
 
     private static PixelSize Size(ref ElementReader reader, long? width, long? height)
     {

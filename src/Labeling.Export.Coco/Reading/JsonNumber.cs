@@ -24,7 +24,7 @@ internal static class JsonNumber
     private static ReadOnlySpan<double> Powers =>
         [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22];
 
-    /// <summary>Reads the number that a text begins with.</summary>
+    /// <summary>Reads the number that a text begins with; not a number for <c>NaN</c> and <c>Infinity</c>, which JSON does not have.</summary>
     /// <returns>How many bytes it takes.</returns>
     /// <exception cref="JsonException">There is no number of JSON's grammar.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
@@ -119,6 +119,11 @@ internal static class JsonNumber
             at++;
         }
 
+        if (TryReadNonFinite(text[at..], out value) is > 0 and var length)
+        {
+            return at + length;
+        }
+
         ulong digits = 0;
         var count = 0;
         var start = at;
@@ -147,6 +152,13 @@ internal static class JsonNumber
             : LongDecimal.TryScale(digits, exponent, out var size) ? (negative ? -size : size)
             : Parse(text[..at]);
         return at;
+    }
+
+    /// <summary>Reads what Python's json writes for numbers that JSON cannot hold, so that what is wrong can be said.</summary>
+    private static int TryReadNonFinite(ReadOnlySpan<byte> text, out double value)
+    {
+        value = double.NaN;
+        return text.StartsWith("NaN"u8) ? 3 : text.StartsWith("Infinity"u8) ? 8 : 0;
     }
 
     // One correctly rounded operation on two exact numbers gives the nearest double (Clinger, 1990).

@@ -19,10 +19,6 @@ namespace Labeling.Export.Coco;
 /// </remarks>
 internal ref struct JsonScanner(ReadOnlySpan<byte> text, int maxDepth)
 {
-    private static readonly SearchValues<byte> EndOfPlainText = SearchValues.Create([(byte)'"', (byte)'\\', .. Enumerable.Range(0, 32).Select(code => (byte)code)]);
-
-    private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdefABCDEF"u8);
-
     private readonly ReadOnlySpan<byte> _text = text;
     private int _at;
     private bool _pending = true;
@@ -211,26 +207,8 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text, int maxDepth)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     public ReadOnlySpan<byte> ReadRawText(out bool hasEscapes)
     {
-        var start = ++_at;
-        hasEscapes = false;
-        while (true)
-        {
-            var end = _text[_at..].IndexOfAny(EndOfPlainText);
-            if (end < 0)
-            {
-                throw Malformed("a text does not end");
-            }
-
-            _at += end;
-            if (_text[_at] == (byte)'"')
-            {
-                break;
-            }
-
-            hasEscapes = true;
-            PassEscape();
-        }
-
+        var start = _at + 1;
+        _at = JsonTextEnd.Find(_text, start, out hasEscapes);
         var raw = _text[start.._at];
         _at++;
         _pending = false;
@@ -261,7 +239,7 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text, int maxDepth)
         return _text[start.._at];
     }
 
-    public readonly JsonException Malformed(string what) => new($"{what}, {_at} bytes into it.");
+    public readonly JsonException Malformed(string what) => JsonTextEnd.Malformed(what, _at);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // A few instructions, in the innermost loops.
     private static JsonKind KindOf(byte first) => first switch
@@ -345,28 +323,6 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text, int maxDepth)
 
         var raw = ReadRawText(out var hasEscapes);
         return hasEscapes ? Encoding.UTF8.GetBytes(JsonText.Decode(raw, out _)) : raw;
-    }
-
-    private void PassEscape()
-    {
-        if (_text[_at] != (byte)'\\')
-        {
-            throw Malformed("a control character in a text must be escaped");
-        }
-
-        var rest = _text[(_at + 1)..];
-        if (rest is [(byte)'u', _, _, _, _, ..] && rest[1..5].IndexOfAnyExcept(HexDigits) < 0)
-        {
-            _at += 6;
-        }
-        else if (!rest.IsEmpty && "\"\\/bfnrt"u8.Contains(rest[0]))
-        {
-            _at += 2;
-        }
-        else
-        {
-            throw Malformed("an escape is not one of JSON's");
-        }
     }
 
     private void SkipNested()

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Labeling.Export.Coco;
 
 /// <summary>Writes a COCO file piece by piece in memory that does not grow with it.</summary>
@@ -12,25 +14,21 @@ namespace Labeling.Export.Coco;
 /// </remarks>
 public sealed class CocoWriter : IAsyncDisposable
 {
-    private const int FirstBuffer = 1 << 14;
-    private const int FlushAt = 1 << 20;
+    private const int FirstBuffer = 1 << 16;
 
-    private static readonly ReadOnlyMemory<byte> BeforeImages = "],\"images\":["u8.ToArray();
-    private static readonly ReadOnlyMemory<byte> End = "]}\n"u8.ToArray();
-
-    private readonly OutputFile _file;
-    private readonly JsonBuffer _images = new(FirstBuffer);
-    private readonly AnnotationPipe _annotations;
+    private readonly CocoOutput _output;
+    private readonly TextPipe<CocoAnnotation, JsonBuffer> _annotations;
+    private readonly ConcurrentBag<JsonBuffer> _idle = [];
     private bool _completed;
 
-    private CocoWriter(OutputFile file, JsonBuffer head)
+    private CocoWriter(CocoOutput output)
     {
-        _file = file;
-        _annotations = new AnnotationPipe(file, head.Written);
+        _output = output;
+        _annotations = new TextPipe<CocoAnnotation, JsonBuffer>(Format, WriteAsync);
     }
 
     /// <summary>The file to be: its full path, or the destination's location and its name.</summary>
-    public string Path => _file.Path;
+    public string Path => _output.Path;
 
     /// <summary>The number of images written so far.</summary>
     public long Images { get; private set; }
@@ -52,7 +50,7 @@ public sealed class CocoWriter : IAsyncDisposable
         options ??= new CocoWriterOptions();
         var head = Head(categories, options);
 #pragma warning disable CA2000 // The writer disposes it.
-        return new CocoWriter(OutputFile.Create(path, options.Overwrite), head);
+        return new CocoWriter(new CocoOutput(OutputFile.Create(path, options.Overwrite), head));
 #pragma warning restore CA2000
     }
 
@@ -69,11 +67,7 @@ public sealed class CocoWriter : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(destination);
         ArgumentNullException.ThrowIfNull(categories);
-        options ??= new CocoWriterOptions();
-        var head = Head(categories, options);
-#pragma warning disable CA2000 // The writer disposes it.
-        return new CocoWriter(await OutputFile.CreateAsync(destination, fileName, options.Overwrite, cancellationToken).ConfigureAwait(false), head);
-#pragma warning restore CA2000
+        return new CocoWriter(await BeginAsync(destination, fileName, categories, options ?? new CocoWriterOptions(), cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Writes one image.</summary>
@@ -81,7 +75,13 @@ public sealed class CocoWriter : IAsyncDisposable
     /// <param name="cancellationToken">Stops the writing.</param>
     /// <exception cref="LabelingException">The disk failed; code <see cref="LabelingErrorCodes.ExportFailed"/>.</exception>
     /// <exception cref="InvalidOperationException">The file is complete.</exception>
-    public ValueTask WriteAsync(CocoImage image, CancellationToken cancellationToken = default) => WriteAsync(image, details: null, cancellationToken);
+    public ValueTask WriteAsync(CocoImage image, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ThrowIfCompleted();
+        Images++;
+        return _output.AddAsync(image, cancellationToken);
+    }
 
     /// <summary>Writes one annotation. Where it has no area, or only a segmentation, the area and the box follow from it.</summary>
     /// <param name="annotation">The annotation; its id not written before.</param>
@@ -95,7 +95,7 @@ public sealed class CocoWriter : IAsyncDisposable
         ThrowIfCompleted();
         ThrowIfUnwritable(annotation);
         Annotations++;
-        return _annotations.AddAsync(annotation, cancellationToken);
+        return _annotations.AddAsync(annotation, weight: 1, cancellationToken);
     }
 
     /// <summary>Ends the file, brings it to the disk and gives it its name, in one step that either happens or does not.</summary>
@@ -109,34 +109,47 @@ public sealed class CocoWriter : IAsyncDisposable
     {
         ThrowIfCompleted();
         await _annotations.CompleteAsync(cancellationToken).ConfigureAwait(false);
-        await _file.WriteAsync(BeforeImages, cancellationToken).ConfigureAwait(false);
-        await _file.AppendTailAsync(cancellationToken).ConfigureAwait(false);
-        await _file.WriteAsync(_images.Written, cancellationToken).ConfigureAwait(false);
-        await _file.WriteAsync(End, cancellationToken).ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
         _completed = true;
-        await _file.CommitAsync(cancellationToken).ConfigureAwait(false);
+        await _output.CompleteAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Removes what was written unless it was completed.</summary>
     public async ValueTask DisposeAsync()
     {
         await _annotations.DisposeAsync().ConfigureAwait(false);
-        await _file.DisposeAsync().ConfigureAwait(false);
+        await _output.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Writes one image and who labeled it.</summary>
-    internal ValueTask WriteAsync(CocoImage image, Item? details, CancellationToken cancellationToken)
+    /// <summary>Begins a file in a destination.</summary>
+    internal static async Task<CocoOutput> BeginAsync(
+        IExportDestination destination, string fileName, IEnumerable<CocoCategory> categories, CocoWriterOptions options, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(image);
-        ThrowIfCompleted();
-        _images.Raw(Images == 0 ? ""u8 : ","u8);
-        CocoJson.Write(_images, image, details);
-        Images++;
-        return _images.Length < FlushAt ? ValueTask.CompletedTask : FlushImagesAsync(cancellationToken);
+        var head = Head(categories, options);
+        return new CocoOutput(await OutputFile.CreateAsync(destination, fileName, options.Overwrite, cancellationToken).ConfigureAwait(false), head);
     }
 
-    private static JsonBuffer Head(IEnumerable<CocoCategory> categories, CocoWriterOptions options)
+    /// <summary>Throws for an annotation that the format cannot hold.</summary>
+    internal static void ThrowIfUnwritable(CocoAnnotation annotation)
+    {
+        if (!double.IsFinite(annotation.Score ?? 0) || !double.IsFinite(annotation.Area ?? 0) || annotation.Keypoints?.All(double.IsFinite) == false)
+        {
+            throw new ArgumentException(
+                $"Annotation {annotation.Id} has a score, an area or a key point that is not a finite number, which JSON cannot hold.", nameof(annotation));
+        }
+
+        if (annotation.Segmentation is Polygon polygon && ItemMapper.HasHoles(polygon))
+        {
+            throw new ArgumentException(
+                $"The polygon of annotation {annotation.Id} has holes, which COCO's polygons cannot have. Give RunLengthMask.FromPolygon of it instead.", nameof(annotation));
+        }
+
+        if (annotation.Segmentation is BoundingBox)
+        {
+            throw new ArgumentException($"The segmentation of annotation {annotation.Id} is a box. Give it as Box.", nameof(annotation));
+        }
+    }
+
+    private static ReadOnlyMemory<byte> Head(IEnumerable<CocoCategory> categories, CocoWriterOptions options)
     {
         var json = new JsonBuffer(FirstBuffer);
         json.Raw("{\"info\":"u8);
@@ -162,13 +175,26 @@ public sealed class CocoWriter : IAsyncDisposable
         }
 
         json.Raw("],\"annotations\":["u8);
+        return json.Written;
+    }
+
+    private JsonBuffer Format(List<CocoAnnotation> annotations)
+    {
+        var json = _idle.TryTake(out var idle) ? idle : new JsonBuffer(FirstBuffer);
+        foreach (var annotation in annotations)
+        {
+            json.Raw(","u8);
+            CocoJson.Write(json, annotation);
+        }
+
         return json;
     }
 
-    private async ValueTask FlushImagesAsync(CancellationToken cancellationToken)
+    private async ValueTask WriteAsync(JsonBuffer json, CancellationToken cancellationToken)
     {
-        await _file.WriteTailAsync(_images.Written, cancellationToken).ConfigureAwait(false);
-        _images.Clear();
+        await _output.WriteAsync(json.Written, cancellationToken).ConfigureAwait(false);
+        json.Clear();
+        _idle.Add(json);
     }
 
     private void ThrowIfCompleted()
@@ -176,26 +202,6 @@ public sealed class CocoWriter : IAsyncDisposable
         if (_completed)
         {
             throw new InvalidOperationException($"'{Path}' is complete. Create another writer to write again.");
-        }
-    }
-
-    private static void ThrowIfUnwritable(CocoAnnotation annotation)
-    {
-        if (!double.IsFinite(annotation.Score ?? 0) || !double.IsFinite(annotation.Area ?? 0) || annotation.Keypoints?.All(double.IsFinite) == false)
-        {
-            throw new ArgumentException(
-                $"Annotation {annotation.Id} has a score, an area or a key point that is not a finite number, which JSON cannot hold.", nameof(annotation));
-        }
-
-        if (annotation.Segmentation is Polygon polygon && ItemMapper.HasHoles(polygon))
-        {
-            throw new ArgumentException(
-                $"The polygon of annotation {annotation.Id} has holes, which COCO's polygons cannot have. Give RunLengthMask.FromPolygon of it instead.", nameof(annotation));
-        }
-
-        if (annotation.Segmentation is BoundingBox)
-        {
-            throw new ArgumentException($"The segmentation of annotation {annotation.Id} is a box. Give it as Box.", nameof(annotation));
         }
     }
 }

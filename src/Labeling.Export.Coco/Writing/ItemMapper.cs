@@ -9,20 +9,21 @@ internal sealed class ItemMapper
     private readonly bool _needsSize;
     private readonly int? _license;
 
-    public ItemMapper(Project project, IReadOnlyList<CocoLicense> licenses)
+    private readonly WarningList _warnings;
+
+    public ItemMapper(Project project, IReadOnlyList<CocoLicense> licenses, WarningList warnings)
     {
+        _warnings = warnings;
         _classes = [.. project.LabelClasses.Select(labelClass => labelClass.Id)];
         _needsSize = project.TaskType is LabelingTaskType.ObjectDetection or LabelingTaskType.InstanceSegmentation;
         _license = licenses.Count == 1 ? licenses[0].Id : null;
     }
 
-    public WarningList Warnings { get; } = new();
-
     public CocoImage? MapImage(Item item)
     {
         if (RelativePath.FindFault(item.Path) is { } fault)
         {
-            Warnings.Add($"Item {item.Id} is left out: its path '{item.Path}' {fault}.");
+            _warnings.Add($"Item {item.Id} is left out: its path '{item.Path}' {fault}.");
             return null;
         }
 
@@ -30,11 +31,11 @@ internal sealed class ItemMapper
         {
             if (_needsSize)
             {
-                Warnings.Add($"Item {item.Id} ('{item.Path}') is left out: the size of its image is not known{(item.Problem is null ? "" : $" ({item.Problem})")}, and COCO needs it.");
+                _warnings.Add($"Item {item.Id} ('{item.Path}') is left out: the size of its image is not known{(item.Problem is null ? "" : $" ({item.Problem})")}, and COCO needs it.");
                 return null;
             }
 
-            Warnings.Add($"Item {item.Id} ('{item.Path}') is written without width and height: the size of its image is not known.");
+            _warnings.Add($"Item {item.Id} ('{item.Path}') is written without width and height: the size of its image is not known.");
         }
 
         return new CocoImage { Id = item.Id.Value, FileName = item.Path, Size = item.ImageSize, License = _license };
@@ -50,7 +51,7 @@ internal sealed class ItemMapper
 
         if (!_classes.Contains(annotation.ClassId))
         {
-            Warnings.Add($"Annotation {annotation.Id} of item {item.Id} is left out: the project has no label class {annotation.ClassId}.");
+            _warnings.Add($"Annotation {annotation.Id} of item {item.Id} is left out: the project has no label class {annotation.ClassId}.");
             return null;
         }
 
@@ -68,7 +69,7 @@ internal sealed class ItemMapper
         var size = item.ImageSize;
         if (size.IsEmpty || size.Width > RunLengthMask.MaxSide || size.Height > RunLengthMask.MaxSide || size.Area > RunLengthMask.MaxPixels)
         {
-            Warnings.Add($"Annotation {annotation.Id} of item {item.Id} is left out: a polygon with holes becomes a mask, and an image of {size} cannot have one.");
+            _warnings.Add($"Annotation {annotation.Id} of item {item.Id} is left out: a polygon with holes becomes a mask, and an image of {size} cannot have one.");
             return null;
         }
 
@@ -84,11 +85,11 @@ internal sealed class ItemMapper
 
         if (mask.ClipTo(item.ImageSize) is not { } clipped)
         {
-            Warnings.Add($"Annotation {annotation.Id} of item {item.Id} is left out: its mask of {mask.Size} has no pixel on the image of {item.ImageSize}.");
+            _warnings.Add($"Annotation {annotation.Id} of item {item.Id} is left out: its mask of {mask.Size} has no pixel on the image of {item.ImageSize}.");
             return null;
         }
 
-        Warnings.Add($"The mask of annotation {annotation.Id} of item {item.Id} is {mask.Size} and was brought to the image's {item.ImageSize}.");
+        _warnings.Add($"The mask of annotation {annotation.Id} of item {item.Id} is {mask.Size} and was brought to the image's {item.ImageSize}.");
         return Map(item, annotation, clipped, clipped);
     }
 

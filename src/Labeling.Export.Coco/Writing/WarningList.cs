@@ -20,5 +20,22 @@ internal sealed class WarningList
         }
     }
 
+    /// <summary>Takes over what another list has.</summary>
+    public void AddAll(WarningList others)
+    {
+        foreach (var warning in others._first)
+        {
+            Add(warning);
+        }
+
+        _more += others._more;
+    }
+
+    public void Clear()
+    {
+        _first.Clear();
+        _more = 0;
+    }
+
     public IReadOnlyList<string> ToList() => _more == 0 ? _first : [.. _first, $"And {_more} more."];
 }

@@ -59,7 +59,7 @@ public sealed class DicomDecoder : IImageDecoder
     public async ValueTask<ImageInfo> ProbeAsync(Stream stream, DecodeOptions? options = null, CancellationToken cancellationToken = default)
     {
         using var image = await OpenAsync(stream, options, cancellationToken).ConfigureAwait(false);
-        return image.Info.ToImageInfo();
+        return FileEnd.WarnIf(await image.IsCutOffAsync(cancellationToken).ConfigureAwait(false), image.Info.ToImageInfo());
     }
 
     /// <inheritdoc />

@@ -49,6 +49,9 @@ public sealed class DicomImage : IDisposable
         }
     }
 
+    /// <summary>Whether the file ends before its pixels do.</summary>
+    internal ValueTask<bool> IsCutOffAsync(CancellationToken cancellationToken) => PixelEnd.IsCutOffAsync(_data, _header, Info.FrameCount, cancellationToken);
+
     /// <summary>Lets go of what reading needed. The stream stays open: it is the caller's.</summary>
     public void Dispose() => _data.Dispose();
 }

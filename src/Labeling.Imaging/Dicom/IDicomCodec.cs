@@ -19,6 +19,10 @@ public interface IDicomCodec
     /// <see cref="DicomImageInfo.BitsAllocated"/> bits, little endian, zeroed. What JPEG 2000 did to red, green and blue is undone; no
     /// other change of colours is made.
     /// </param>
+    /// <param name="cancellationToken">
+    /// Cancelled when the caller gives up, or when <see cref="ImageLimits.MaxDuration"/> is over. A codec looks at it again and again, every few rows:
+    /// nothing else can stop it. One that does not look runs to its end, however long that takes, and only then is the reading refused.
+    /// </param>
     /// <exception cref="ImageDecodingException">The data are damaged. Any other exception is taken for the same and wrapped.</exception>
-    void Decode(ReadOnlySpan<byte> encoded, DicomImageInfo info, Span<byte> stored);
+    void Decode(ReadOnlySpan<byte> encoded, DicomImageInfo info, Span<byte> stored, CancellationToken cancellationToken);
 }

@@ -10,6 +10,10 @@ internal static class BmpHeader
     private const int ShortestOs2Header = 16;
     private const int LongestHeader = 65_536;
 
+    private const uint Uncompressed = 0;
+    private const uint BitMasks = 3;
+    private const uint AlphaBitMasks = 6;
+
     public static bool IsSignature(ReadOnlySpan<byte> header)
     {
         if (header.Length < FileHeaderLength + 4 || !header.StartsWith("BM"u8))
@@ -22,10 +26,32 @@ internal static class BmpHeader
         return length is CoreHeaderLength or (>= ShortestOs2Header and <= LongestHeader);
     }
 
-    public static async ValueTask<ImageInfo> ReadAsync(HeaderReader reader, ImageLimits limits, CancellationToken cancellationToken)
+    public static async ValueTask<(ImageInfo Info, long PixelsAt)> ReadAsync(HeaderReader reader, ImageLimits limits, CancellationToken cancellationToken)
     {
         var head = await reader.ReadAsync(0, FileHeaderLength + 12, cancellationToken).ConfigureAwait(false);
-        return new ImageInfo { Format = ImageFormat.Bmp, StoredSize = ParseSize(head.Span, limits) };
+        var info = new ImageInfo { Format = ImageFormat.Bmp, StoredSize = ParseSize(head.Span, limits) };
+        return (info, BinaryPrimitives.ReadUInt32LittleEndian(head.Span[10..]));
+    }
+
+    /// <summary>How many bytes the rows of pixels take; <see langword="null"/> where run lengths decide and the header does not say.</summary>
+    public static async ValueTask<long?> FindPixelBytesAsync(HeaderReader reader, PixelSize size, CancellationToken cancellationToken)
+    {
+        var head = await reader.ReadAsync(0, FileHeaderLength + 24, cancellationToken).ConfigureAwait(false);
+        var header = head[FileHeaderLength..].Span;
+        if (header.Length < 24)
+        {
+            return null;
+        }
+
+        var isCore = BinaryPrimitives.ReadUInt32LittleEndian(header) == CoreHeaderLength;
+        if (!isCore && BinaryPrimitives.ReadUInt32LittleEndian(header[16..]) is not (Uncompressed or BitMasks or AlphaBitMasks))
+        {
+            return BinaryPrimitives.ReadUInt32LittleEndian(header[20..]) is > 0 and var said ? said : null;
+        }
+
+        // Each row takes whole groups of four bytes.
+        var bits = BinaryPrimitives.ReadUInt16LittleEndian(header[(isCore ? 10 : 14)..]);
+        return ((((long)size.Width * bits) + 31) / 32) * 4 * size.Height;
     }
 
     private static PixelSize ParseSize(ReadOnlySpan<byte> head, ImageLimits limits)

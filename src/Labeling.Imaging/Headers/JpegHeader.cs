@@ -13,7 +13,7 @@ internal static class JpegHeader
 
     public static bool IsSignature(ReadOnlySpan<byte> header) => header is [0xFF, 0xD8, 0xFF, ..];
 
-    public static async ValueTask<ImageInfo> ReadAsync(HeaderReader reader, ImageLimits limits, CancellationToken cancellationToken)
+    public static async ValueTask<(ImageInfo Info, long PixelsAt)> ReadAsync(HeaderReader reader, ImageLimits limits, CancellationToken cancellationToken)
     {
         PixelSize? size = null;
         ExifOrientation? orientation = null;
@@ -45,12 +45,13 @@ internal static class JpegHeader
             offset += length;
         }
 
-        return new ImageInfo
+        var info = new ImageInfo
         {
             Format = ImageFormat.Jpeg,
             StoredSize = size ?? throw Fault.Unreadable(ImageFormat.Jpeg, "no frame header comes before the first scan"),
             Orientation = orientation ?? ExifOrientation.TopLeft,
         };
+        return (info, offset);
     }
 
     /// <summary>Whether a marker begins a frame: every SOF from baseline to arithmetic lossless.</summary>

@@ -2,8 +2,8 @@ using System.Buffers.Binary;
 
 namespace Labeling;
 
-/// <summary>Reads the chunks of a PNG file up to its pixels.</summary>
-/// <remarks>After "Portable Network Graphics (PNG) Specification (Third Edition)", sections 5 and 11: eXIf comes before IDAT.</remarks>
+/// <summary>Reads the chunks of a PNG file up to its pixels, and looks behind them for its orientation.</summary>
+/// <remarks>After "Portable Network Graphics (PNG) Specification (Third Edition)", sections 5 and 11: eXIf comes before or after all IDAT.</remarks>
 internal static class PngHeader
 {
     private const int SignatureLength = 8;
@@ -11,16 +11,17 @@ internal static class PngHeader
 
     public static bool IsSignature(ReadOnlySpan<byte> header) => header is [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A, ..];
 
-    public static async ValueTask<ImageInfo> ReadAsync(HeaderReader reader, ImageLimits limits, CancellationToken cancellationToken)
+    public static async ValueTask<(ImageInfo Info, long PixelsAt)> ReadAsync(HeaderReader reader, ImageLimits limits, CancellationToken cancellationToken)
     {
         var first = await reader.ReadAsync(SignatureLength, 25, cancellationToken).ConfigureAwait(false);
         var size = ParseHeader(first.Span, limits);
-        return new ImageInfo
+        var info = new ImageInfo
         {
             Format = ImageFormat.Png,
             StoredSize = size,
             Orientation = await FindOrientationAsync(reader, cancellationToken).ConfigureAwait(false),
         };
+        return (info, SignatureLength + first.Length);
     }
 
     private static PixelSize ParseHeader(ReadOnlySpan<byte> chunk, ImageLimits limits)
@@ -41,9 +42,14 @@ internal static class PngHeader
         for (var chunk = 0; chunk < MaxChunks; chunk++)
         {
             var head = await reader.ReadAsync(offset, 8, cancellationToken).ConfigureAwait(false);
-            if (head.Length < 8 || head.Span[4..].SequenceEqual("IDAT"u8) || head.Span[4..].SequenceEqual("IEND"u8))
+            if (head.Length < 8 || head.Span[4..].SequenceEqual("IEND"u8))
             {
                 break;
+            }
+
+            if (head.Span[4..].SequenceEqual("IDAT"u8))
+            {
+                return await PngTail.FindOrientationAsync(reader, offset, cancellationToken).ConfigureAwait(false) ?? ExifOrientation.TopLeft;
             }
 
             if (head.Span[4..].SequenceEqual("eXIf"u8))

@@ -60,7 +60,7 @@ internal sealed class TiffDirectories
                 return null;
             }
 
-            entries.Add(ParseEntry(bytes.Span));
+            entries.Add(ParseEntry(bytes.Span) with { At = at - _origin + EntryLength - OffsetLength });
         }
 
         return entries;
@@ -77,6 +77,42 @@ internal sealed class TiffDirectories
         var at = _origin + (long)offset + CountLength + ((long)count * EntryLength);
         var bytes = await _reader.ReadAsync(at, OffsetLength, cancellationToken).ConfigureAwait(false);
         return bytes.Length < OffsetLength ? null : Number(bytes.Span, OffsetLength);
+    }
+
+    /// <summary>Reads the last of an entry's values, which are whole numbers; none where they are not, or not in the file.</summary>
+    public async ValueTask<IReadOnlyList<ulong>> ReadLastAsync(TiffEntry entry, int most, CancellationToken cancellationToken)
+    {
+        if (entry.Type is not (3 or 4 or 16) || entry.Count == 0 || entry.Count > int.MaxValue)
+        {
+            return [];
+        }
+
+        if (entry.Number is { } single)
+        {
+            return [single];
+        }
+
+        var size = TiffEntry.SizeOf(entry.Type);
+        var count = (int)Math.Min(entry.Count, (ulong)most);
+        if (!entry.IsInline && entry.Value > long.MaxValue / 4)
+        {
+            return [];
+        }
+
+        var at = (entry.IsInline ? entry.At : (long)entry.Value) + (((long)entry.Count - count) * size);
+        var values = new List<ulong>(count);
+        for (var i = 0; i < count; i++)
+        {
+            var bytes = await _reader.ReadAsync(_origin + at + ((long)i * size), size, cancellationToken).ConfigureAwait(false);
+            if (bytes.Length < size)
+            {
+                return [];
+            }
+
+            values.Add(Number(bytes.Span, size));
+        }
+
+        return values;
     }
 
     private static TiffDirectories? Open(HeaderReader reader, long origin, ReadOnlySpan<byte> head)

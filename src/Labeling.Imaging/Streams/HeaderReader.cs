@@ -11,6 +11,31 @@ internal sealed class HeaderReader(Stream stream)
     private long _offset;
     private int _count;
 
+    /// <summary>How long the file is; <see langword="null"/> for a stream that would have to be read to its end to tell.</summary>
+    public long? Length => stream is RewindableStream ? null : stream.Length - _start;
+
+    /// <summary>Reads the last bytes of the file, as many as the memory holds, though none before a place.</summary>
+    /// <returns>Where they begin, and how many there are.</returns>
+    /// <remarks>A stream that can only go forward is read to its end for this.</remarks>
+    public async ValueTask<(long At, int Count)> ReadTailAsync(long notBefore, Memory<byte> memory, CancellationToken cancellationToken)
+    {
+        if (stream is RewindableStream forward)
+        {
+            await forward.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        var length = stream.Length - _start;
+        var at = Math.Max(notBefore, length - memory.Length);
+        if (at >= length)
+        {
+            return (at, 0);
+        }
+
+        stream.Position = _start + at;
+        var wanted = memory[..(int)(length - at)];
+        return (at, await stream.ReadAtLeastAsync(wanted, wanted.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false));
+    }
+
     /// <summary>Reads a piece; fewer bytes where the file ends. Valid until the next read.</summary>
     public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(long offset, int count, CancellationToken cancellationToken)
     {

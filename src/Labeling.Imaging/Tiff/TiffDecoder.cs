@@ -10,7 +10,9 @@ internal sealed class TiffDecoder : IImageDecoder
     public async ValueTask<ImageInfo> ProbeAsync(Stream stream, DecodeOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        return await TiffHeader.ReadAsync(new HeaderReader(stream), options?.Limits ?? ImageLimits.Default, cancellationToken).ConfigureAwait(false);
+        var reader = new HeaderReader(stream);
+        var info = await TiffHeader.ReadAsync(reader, options?.Limits ?? ImageLimits.Default, cancellationToken).ConfigureAwait(false);
+        return FileEnd.WarnIf(await TiffEnd.IsCutOffAsync(reader, cancellationToken).ConfigureAwait(false), info);
     }
 
     public async ValueTask<DecodedImage> DecodeAsync(Stream stream, DecodeOptions? options = null, CancellationToken cancellationToken = default)

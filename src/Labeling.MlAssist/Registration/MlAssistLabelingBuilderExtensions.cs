@@ -32,6 +32,8 @@ public static class MlAssistLabelingBuilderExtensions
         }
 
         var assist = new MlAssistBuilder(services, options);
+        // Its presence tells other parts of the host that models are trained, here or by a process that shares the store.
+        services.TryAddSingleton<IMlAssistBuilder>(assist);
         configure?.Invoke(assist);
         options.Check();
         if (assist.RunsWorker)

@@ -12,7 +12,6 @@ namespace Labeling.Storage.PostgreSql;
 internal sealed partial class PostgreSqlSession : RelationalSession
 {
     private const int MaxStatements = 300;
-    private const int MaxPutOff = 1000;
 
     private static readonly SqlText BeginWrite = new("BEGIN ISOLATION LEVEL READ COMMITTED") { KeepsReadAhead = true };
     private static readonly SqlText BeginRead = new("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
@@ -21,30 +20,23 @@ internal sealed partial class PostgreSqlSession : RelationalSession
     private static readonly SqlText TakeWriter = new("SELECT nextval('writer_numbers')");
     private static readonly SqlText LockProject = new("SELECT project_no, writer, txid_current() FROM projects WHERE project_id = $1 FOR UPDATE");
     private static readonly SqlText OfTransaction = new("SELECT txid_current()");
-    private static readonly SqlText StatusOf = new("SELECT txid_status($1) = 'committed'");
+    private static readonly SqlText StatusOf = new("SELECT CAST(txid_status($1) = 'committed' AS INTEGER)");
     private static readonly SqlText SetWriter = new("UPDATE projects SET writer = $2 WHERE project_no = $1") { KeepsReadAhead = true };
     private static readonly SqlText[] TakeBlock = [new("SELECT nextval('annotation_numbers')"), new("SELECT nextval('entry_numbers')")];
 
     private readonly NpgsqlConnection _connection;
-    private readonly NpgsqlBatch _batch;
+    private readonly PostgreSqlPipeline _pipeline;
     private readonly Action<PostgreSqlSession>? _giveBack;
     private readonly PostgreSqlBulk _bulk;
     private readonly Dictionary<SqlText, PostgreSqlStatement> _statements = [];
-    private readonly List<(PostgreSqlStatement Statement, NpgsqlBatchCommand Command)> _putOff = [];
-    private readonly List<(PostgreSqlStatement Statement, NpgsqlBatchCommand Command)> _questions = [];
-    private readonly HashSet<PostgreSqlStatement> _answered = [];
     private readonly Dictionary<ProjectId, long> _projectNumbers = [];
     private readonly (long Next, long End)[] _numbers = new (long, long)[2];
-    private NpgsqlDataReader? _reader;
-    private PostgreSqlStatement? _reading;
     private long _writer;
-    private bool _isInTransaction;
-    private bool _mayReconnect;
 
     private PostgreSqlSession(NpgsqlConnection connection, Action<PostgreSqlSession>? giveBack)
     {
         _connection = connection;
-        _batch = connection.CreateBatch();
+        _pipeline = new PostgreSqlPipeline(connection, isBlocking: giveBack is null);
         _giveBack = giveBack;
         _bulk = new PostgreSqlBulk(this, connection);
     }
@@ -65,13 +57,10 @@ internal sealed partial class PostgreSqlSession : RelationalSession
     public long ProjectNumber { get; private set; }
 
     /// <summary>Whether calls block the thread.</summary>
-    public bool IsBlocking => _giveBack is null;
+    public bool IsBlocking => _pipeline.IsBlocking;
 
     /// <summary>How often something was changed so far: what tells whether a failed call left something behind.</summary>
-    public long ChangeCount { get; private set; }
-
-    /// <summary>Whether something was asked ahead that was not sent yet.</summary>
-    public bool HasQuestions => _questions.Count > 0;
+    public long ChangeCount => _pipeline.ChangeCount;
 
     /// <summary>The number of the transaction under way, which the server knows whatever becomes of this connection.</summary>
     public long Transaction { get; private set; }
@@ -84,7 +73,7 @@ internal sealed partial class PostgreSqlSession : RelationalSession
     {
         var session = new PostgreSqlSession(connection, null);
         session._writer = ReadNumber(session.Find(TakeWriter).Begin());
-        session._isInTransaction = false;
+        session._pipeline.IsInTransaction = false;
         return session;
     }
 
@@ -118,49 +107,17 @@ internal sealed partial class PostgreSqlSession : RelationalSession
         ArgumentNullException.ThrowIfNull(bind);
         PostgreSqlStatement statement = Find(sql).Begin();
         bind(statement);
-        _questions.Add((statement, statement.Take()));
+        _pipeline.Ask(statement);
     }
 
     /// <inheritdoc/>
-    public override void ForgetReadAhead()
-    {
-        foreach (PostgreSqlStatement statement in _answered)
-        {
-            statement.ForgetAnswers();
-        }
-
-        _answered.Clear();
-        _questions.Clear();
-    }
+    public override void ForgetReadAhead() => _pipeline.ForgetReadAhead();
 
     /// <summary>Sends all questions that were asked ahead, on a session that blocks.</summary>
-    public void SendReadAhead() => Done(SendReadAheadAsync());
+    public void SendReadAhead() => Done(_pipeline.SendReadAheadAsync());
 
-    /// <summary>Sends all questions that were asked ahead, behind what was put off.</summary>
-    public async ValueTask SendReadAheadAsync(CancellationToken cancellationToken = default)
-    {
-        if (_questions.Count == 0)
-        {
-            return;
-        }
-
-        int known = _putOff.Count;
-        _putOff.AddRange(_questions);
-        _questions.Clear();
-        Fill();
-        NpgsqlDataReader rows = IsBlocking ? _batch.ExecuteReader() : await ExecuteAsync(cancellationToken).ConfigureAwait(false);
-        await using (rows.ConfigureAwait(false))
-        {
-            foreach ((PostgreSqlStatement statement, NpgsqlBatchCommand command) in _putOff.Skip(known))
-            {
-                statement.Keep(command, IsBlocking ? PostgreSqlAnswer.Read(rows) : await PostgreSqlAnswer.ReadAsync(rows, cancellationToken).ConfigureAwait(false));
-                _answered.Add(statement);
-                _ = IsBlocking ? rows.NextResult() : await rows.NextResultAsync(cancellationToken).ConfigureAwait(false);
-            }
-        }
-
-        GiveBackCommands();
-    }
+    /// <summary>Sends everything that was put off.</summary>
+    public ValueTask SendAsync(CancellationToken cancellationToken) => _pipeline.SendAsync(cancellationToken);
 
     /// <summary>Begins to read what is committed when the first statement comes.</summary>
     public void BeginReading()
@@ -168,7 +125,7 @@ internal sealed partial class PostgreSqlSession : RelationalSession
         Forget();
         LimitStatements();
         Done(Find(BeginRead).Begin().RunAsync());
-        _mayReconnect = true;
+        _pipeline.MayReconnect = true;
     }
 
     /// <summary>Begins to write, alone in a project.</summary>
@@ -192,7 +149,7 @@ internal sealed partial class PostgreSqlSession : RelationalSession
             readAhead();
         }
 
-        Done(SendReadAheadAsync());
+        SendReadAhead();
         RelationalStatement row = Find(LockProject).Begin().Bind((Guid?)projectId.Value.Value);
         Transaction = 0;
         if (Done(row.ReadAsync()))
@@ -217,7 +174,7 @@ internal sealed partial class PostgreSqlSession : RelationalSession
         Done(FlushAsync());
         Done(Find(CommitText).Begin().RunAsync());
         Done(SendAsync(CancellationToken.None));
-        _isInTransaction = false;
+        _pipeline.IsInTransaction = false;
     }
 
     /// <summary>Undoes everything since the beginning.</summary>
@@ -225,14 +182,14 @@ internal sealed partial class PostgreSqlSession : RelationalSession
     {
         Forget();
         ForgetReadAhead();
-        Abandon();
-        bool isInTransaction = _isInTransaction && IsOpen;
-        _isInTransaction = false;
+        _pipeline.Abandon();
+        bool isInTransaction = _pipeline.IsInTransaction && IsOpen;
+        _pipeline.IsInTransaction = false;
         if (isInTransaction)
         {
             Done(Find(RollbackText).Begin().RunAsync());
             Done(SendAsync(CancellationToken.None));
-            _isInTransaction = false;
+            _pipeline.IsInTransaction = false;
         }
     }
 
@@ -240,17 +197,17 @@ internal sealed partial class PostgreSqlSession : RelationalSession
     public bool WasCommitted(long transaction)
     {
         RelationalStatement row = Find(StatusOf).Begin().Bind(transaction);
-        bool wasCommitted = Done(row.ReadAsync()) && !row.IsNull(0) && _reader!.GetBoolean(0);
+        bool wasCommitted = Done(row.ReadAsync()) && !row.IsNull(0) && row.GetInt64(0) != 0;
         Done(row.CloseAsync());
-        _isInTransaction = false;
+        _pipeline.IsInTransaction = false;
         return wasCommitted;
     }
 
     /// <summary>Ends reading, and gives the session back.</summary>
     public override async ValueTask DisposeAsync()
     {
-        Abandon();
-        if (_isInTransaction && IsOpen)
+        _pipeline.Abandon();
+        if (_pipeline.IsInTransaction && IsOpen)
         {
             try
             {
@@ -264,68 +221,14 @@ internal sealed partial class PostgreSqlSession : RelationalSession
             }
         }
 
-        _isInTransaction = false;
+        _pipeline.IsInTransaction = false;
         _giveBack?.Invoke(this);
     }
 
     public void Close()
     {
-        _batch.Dispose();
+        _pipeline.Dispose();
         _connection.Dispose();
-    }
-
-    /// <summary>Puts a command off until the next that has to be answered.</summary>
-    internal ValueTask PutOffAsync(PostgreSqlStatement statement, NpgsqlBatchCommand command, CancellationToken cancellationToken)
-    {
-        Add(statement, command);
-        return _putOff.Count < MaxPutOff ? ValueTask.CompletedTask : SendAsync(cancellationToken);
-    }
-
-    /// <summary>Runs a command and says how many rows it changed.</summary>
-    internal async ValueTask<long> CountAsync(PostgreSqlStatement statement, NpgsqlBatchCommand command, CancellationToken cancellationToken)
-    {
-        Add(statement, command);
-        await SendAsync(cancellationToken).ConfigureAwait(false);
-        return (long)command.RecordsAffected;
-    }
-
-    /// <summary>Sends everything that was put off, and a command whose rows are read.</summary>
-    internal async ValueTask<NpgsqlDataReader> BeginReadingAsync(PostgreSqlStatement statement, NpgsqlBatchCommand command, CancellationToken cancellationToken)
-    {
-        Add(statement, command);
-        Fill();
-        _reading = statement;
-        _reader = IsBlocking ? _batch.ExecuteReader() : await ExecuteAsync(cancellationToken).ConfigureAwait(false);
-        return _reader;
-    }
-
-    internal void EndReading()
-    {
-        _reader?.Dispose();
-        _reader = null;
-        _reading = null;
-        GiveBackCommands();
-    }
-
-    internal async ValueTask EndReadingAsync()
-    {
-        if (_reader is not null && !IsBlocking)
-        {
-            await _reader.DisposeAsync().ConfigureAwait(false);
-        }
-
-        EndReading();
-    }
-
-    /// <summary>Sends everything that was put off.</summary>
-    internal async ValueTask SendAsync(CancellationToken cancellationToken)
-    {
-        if (_putOff.Count > 0)
-        {
-            Fill();
-            _ = IsBlocking ? _batch.ExecuteNonQuery() : await _batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-            GiveBackCommands();
-        }
     }
 
     [GeneratedRegex(@"\s*\[(locked|skip|path)[^\]]*\]")]
@@ -345,26 +248,6 @@ internal sealed partial class PostgreSqlSession : RelationalSession
         }
     }
 
-    /// <summary>Runs a reader's batch. The server may have ended the connection while it was idle: nothing was read on it yet, so another will do.</summary>
-    private async ValueTask<NpgsqlDataReader> ExecuteAsync(CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            try
-            {
-                NpgsqlDataReader reader = await _batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-                _mayReconnect = false;
-                return reader;
-            }
-            catch (Exception exception) when (_mayReconnect && PostgreSqlErrors.IsWorthRepeating(exception))
-            {
-                _mayReconnect = false;
-                await _connection.CloseAsync().ConfigureAwait(false);
-                await _connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-            }
-        }
-    }
-
     private static long ReadNumber(PostgreSqlStatement statement)
     {
         _ = Done(statement.ReadAsync());
@@ -377,7 +260,7 @@ internal sealed partial class PostgreSqlSession : RelationalSession
     {
         if (!_statements.TryGetValue(sql, out PostgreSqlStatement? statement))
         {
-            _statements[sql] = statement = new PostgreSqlStatement(this, Hints().Replace(sql.Text, string.Empty), sql.KeepsReadAhead);
+            _statements[sql] = statement = new PostgreSqlStatement(_pipeline, Hints().Replace(sql.Text, string.Empty), sql.KeepsReadAhead);
         }
 
         return statement;
@@ -390,47 +273,5 @@ internal sealed partial class PostgreSqlSession : RelationalSession
         {
             _statements.Clear();
         }
-    }
-
-    private void Add(PostgreSqlStatement statement, NpgsqlBatchCommand command)
-    {
-        ChangeCount += statement.Writes ? 1 : 0;
-        if (statement.SpoilsReadAhead)
-        {
-            ForgetReadAhead();
-        }
-
-        _putOff.Add((statement, command));
-    }
-
-    private void Fill()
-    {
-        _isInTransaction = true;
-        _batch.BatchCommands.Clear();
-        foreach ((_, NpgsqlBatchCommand command) in _putOff)
-        {
-            _batch.BatchCommands.Add(command);
-        }
-    }
-
-    private void GiveBackCommands()
-    {
-        foreach ((PostgreSqlStatement statement, NpgsqlBatchCommand command) in _putOff)
-        {
-            statement.GiveBack(command);
-        }
-
-        _putOff.Clear();
-    }
-
-    /// <summary>Forgets what was put off, and the reading under way.</summary>
-    private void Abandon()
-    {
-        _reading?.Abandon();
-        _reader?.Dispose();
-        _reader = null;
-        _reading = null;
-        _putOff.Clear();
-        _questions.Clear();
     }
 }

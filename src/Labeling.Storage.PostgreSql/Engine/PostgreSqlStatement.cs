@@ -6,8 +6,8 @@ using NpgsqlTypes;
 
 namespace Labeling.Storage.PostgreSql;
 
-/// <summary>A statement of one session. What gives no rows is put off and sent together with the next that does.</summary>
-internal sealed class PostgreSqlStatement(PostgreSqlSession session, string sql, bool keepsReadAhead) : RelationalStatement
+/// <summary>A statement of one pipeline. What gives no rows is put off and sent together with the next that does.</summary>
+internal sealed class PostgreSqlStatement(PostgreSqlPipeline pipeline, string sql, bool keepsReadAhead) : RelationalStatement
 {
     private readonly Stack<NpgsqlBatchCommand> _free = new();
     private NpgsqlBatchCommand? _command;
@@ -82,9 +82,9 @@ internal sealed class PostgreSqlStatement(PostgreSqlSession session, string sql,
 
     public override RelationalStatement Bind(long[] values) => Bind(NpgsqlDbType.Array | NpgsqlDbType.Bigint, values);
 
-    public override ValueTask RunAsync(CancellationToken cancellationToken = default) => session.PutOffAsync(this, Take(), cancellationToken);
+    public override ValueTask RunAsync(CancellationToken cancellationToken = default) => pipeline.PutOffAsync(this, Take(), cancellationToken);
 
-    public override ValueTask<long> CountAsync(CancellationToken cancellationToken = default) => session.CountAsync(this, Take(), cancellationToken);
+    public override ValueTask<long> CountAsync(CancellationToken cancellationToken = default) => pipeline.CountAsync(this, Take(), cancellationToken);
 
     public override ValueTask<bool> ReadAsync(CancellationToken cancellationToken = default)
     {
@@ -95,7 +95,7 @@ internal sealed class PostgreSqlStatement(PostgreSqlSession session, string sql,
             return ValueTask.FromResult(hasRow);
         }
 
-        if (_reader is null || !session.IsBlocking)
+        if (_reader is null || !pipeline.IsBlocking)
         {
             return ReadSlowlyAsync(cancellationToken);
         }
@@ -106,7 +106,7 @@ internal sealed class PostgreSqlStatement(PostgreSqlSession session, string sql,
         }
 
         _reader = null;
-        session.EndReading();
+        pipeline.EndReading();
         return ValueTask.FromResult(false);
     }
 
@@ -116,7 +116,7 @@ internal sealed class PostgreSqlStatement(PostgreSqlSession session, string sql,
         if (_reader is not null)
         {
             _reader = null;
-            await session.EndReadingAsync().ConfigureAwait(false);
+            await pipeline.EndReadingAsync().ConfigureAwait(false);
         }
     }
 
@@ -135,23 +135,23 @@ internal sealed class PostgreSqlStatement(PostgreSqlSession session, string sql,
 
     private async ValueTask<bool> ReadSlowlyAsync(CancellationToken cancellationToken)
     {
-        if (_reader is null && session.HasQuestions)
+        if (_reader is null && pipeline.HasQuestions)
         {
-            await session.SendReadAheadAsync(cancellationToken).ConfigureAwait(false);
+            await pipeline.SendReadAheadAsync(cancellationToken).ConfigureAwait(false);
             if (TryAnswer())
             {
                 return await ReadAsync(cancellationToken).ConfigureAwait(false);
             }
         }
 
-        _reader ??= await session.BeginReadingAsync(this, Take(), cancellationToken).ConfigureAwait(false);
-        if (session.IsBlocking ? _reader.Read() : await _reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        _reader ??= await pipeline.BeginReadingAsync(this, Take(), cancellationToken).ConfigureAwait(false);
+        if (pipeline.IsBlocking ? _reader.Read() : await _reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             return true;
         }
 
         _reader = null;
-        await session.EndReadingAsync().ConfigureAwait(false);
+        await pipeline.EndReadingAsync().ConfigureAwait(false);
         return false;
     }
 

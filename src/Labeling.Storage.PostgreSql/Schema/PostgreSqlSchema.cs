@@ -206,6 +206,17 @@ internal static class PostgreSqlSchema
             document BYTEA NOT NULL,
             PRIMARY KEY (project_no, kind, name));
         """,
+
+        // What is wrong with a picture that can be shown.
+        """
+        ALTER TABLE items ADD COLUMN warnings TEXT;
+        """,
+
+        // Who did what when is one question.
+        """
+        DROP INDEX items_labeler;
+        CREATE INDEX items_labeler ON items (project_no, lot, labeler, labeled_at, item_id) WHERE labeler IS NOT NULL;
+        """,
     ];
 
     /// <summary>How many numbers a sequence gives at once, as the steps say.</summary>

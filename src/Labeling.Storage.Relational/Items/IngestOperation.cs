@@ -10,7 +10,7 @@ internal static class IngestOperation
         """);
 
     private static readonly SqlText SetContent = new("""
-        UPDATE items SET size = $3, content_tag = $4, width = 0, height = 0, problem = NULL WHERE project_no = $1 AND item_id = $2
+        UPDATE items SET size = $3, content_tag = $4, width = 0, height = 0, problem = NULL, warnings = NULL WHERE project_no = $1 AND item_id = $2
         """);
 
     public static async ValueTask<IngestResult> RunAsync(ProjectScope scope, IReadOnlyList<NewItem> items)

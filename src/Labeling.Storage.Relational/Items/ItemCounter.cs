@@ -13,18 +13,15 @@ internal static class ItemCounter
             return selection.Statuses.Sum(s => kept[s]);
         }
 
-        ItemRoute route = await new ItemPlanner(session, projectNumber, selection, isDescending: false).ChooseAsync(0, cancellationToken).ConfigureAwait(false);
+        ItemRoute route = await new ItemPlanner(session, projectNumber, selection, isDescending: false).ChooseAsync(0, mayStop: false, cancellationToken).ConfigureAwait(false);
         string tables = $"{route.Access.TableWithItems} WHERE {route.Access.Alias}.project_no = $1";
+        SqlText ofRange = selection.TextOf(
+            $"SELECT COUNT(*) FROM {tables} AND {route.Access.Id} >= $2 AND {route.Access.Id} <= $3{route.Access.Join}", route.Access, string.Empty, 3);
         long count = 0;
         foreach ((long First, long Last)[] ranges in route.Ranges.Chunk(session.ReadsAhead ? RangesAtOnce : 1))
         {
             RelationalStatement rows = ranges is [(long first, long last)]
-                ? selection.Prepare(
-                    session,
-                    $"SELECT COUNT(*) FROM {tables} AND {route.Access.Id} >= $2 AND {route.Access.Id} <= $3{route.Access.Join}",
-                    route.Access,
-                    string.Empty,
-                    projectNumber, first, last)
+                ? selection.Prepare(session, ofRange, route.Access, projectNumber, first, last)
                 : selection.PrepareRanges(
                     session,
                     $"SELECT COUNT(*) FROM unnest($2, $3) r (first_id, last_id) CROSS JOIN {tables} AND {route.Access.Id} >= r.first_id AND {route.Access.Id} <= r.last_id{route.Access.Join}",

@@ -11,6 +11,7 @@ internal sealed class ItemCursor<T>(RelationalSession session, long projectNumbe
 
     private List<Part>? _parts;
     private ItemRoute? _route;
+    private SqlText? _text;
     private int _next;
     private long _after;
 
@@ -19,6 +20,8 @@ internal sealed class ItemCursor<T>(RelationalSession session, long projectNumbe
 
     /// <summary>Whether ids fall.</summary>
     public bool IsDescending { get; init; }
+
+    private ItemPlanner Planner => new(session, projectNumber, selection, IsDescending);
 
     private string Begin
         => $"SELECT {projection.Columns} FROM {_route!.Access.TableWithItems}{projection.Joins} WHERE {_route.Access.Alias}.project_no = $1 AND {_route.Access.Id} >= $2 AND {_route.Access.Id} <= $3{_route.Access.Join}";
@@ -37,11 +40,11 @@ internal sealed class ItemCursor<T>(RelationalSession session, long projectNumbe
         if (_route is null)
         {
             _after = IsDescending && After == default ? long.MaxValue : After.Value;
-            _route = await new ItemPlanner(session, projectNumber, selection, IsDescending).ChooseAsync(_after, cancellationToken).ConfigureAwait(false);
+            _route = await Planner.ChooseAsync(_after, mayStop: true, cancellationToken).ConfigureAwait(false);
         }
 
         var items = new List<T>();
-        while (_next < _route.Ranges.Count)
+        while (_next < _route.Ranges.Count || await GoOnAsync(cancellationToken).ConfigureAwait(false))
         {
             int end = session.ReadsAhead ? Math.Min(_route.Ranges.Count, _next + RangesAtOnce) : _next + 1;
             if (end > _next + 1)
@@ -64,6 +67,21 @@ internal sealed class ItemCursor<T>(RelationalSession session, long projectNumbe
         }
 
         return items;
+    }
+
+    /// <summary>Finds the way to the rest, where there was one only to the beginning.</summary>
+    /// <returns>Whether there is more to look at.</returns>
+    private async ValueTask<bool> GoOnAsync(CancellationToken cancellationToken)
+    {
+        if (_route!.Rest is not { } rest)
+        {
+            return false;
+        }
+
+        _after = _route.End;
+        _route = await Planner.GoOnAsync(rest, _after, cancellationToken).ConfigureAwait(false);
+        _next = 0;
+        return _route.Ranges.Count > 0;
     }
 
     /// <summary>Reads the parts of the selection side by side.</summary>
@@ -126,7 +144,9 @@ internal sealed class ItemCursor<T>(RelationalSession session, long projectNumbe
             return;
         }
 
-        RelationalStatement rows = selection.Prepare(session, Begin, _route!.Access, End, projectNumber, cut.First, cut.Last, limit - items.Count);
+        ItemAccess access = _route!.Access;
+        _text ??= selection.TextOf(Begin, access, End, 4);
+        RelationalStatement rows = selection.Prepare(session, _text, access, projectNumber, cut.First, cut.Last, limit - items.Count);
         while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             items.Add(projection.Make(rows));

@@ -3,11 +3,14 @@ namespace Labeling.Storage.Relational;
 /// <summary>Chooses how the items that meet a filter are reached.</summary>
 /// <remarks>
 /// It looks how much each index leads to, by the counters that are kept or else at some thousands of entries. An index that leads to little is read out whole and sorted by id;
-/// otherwise one that is in the order of ids is followed; otherwise all items are, but for the blocks of ids that hold nothing wanted. So a page
+/// otherwise one that is in the order of ids is followed (and where the two meet, what is not in both is left out before an item is looked at); otherwise all items are, but for the blocks of ids that hold nothing wanted. So a page
 /// costs about the same wherever it lies and however large the project is, unless two common conditions hardly ever meet.
 /// </remarks>
 internal sealed class ItemPlanner(RelationalSession session, long projectNumber, ItemSelection selection, bool isDescending)
 {
+    /// <summary>So many items are looked at before an index that leads to many is read out: that takes about as long as reading out half as many.</summary>
+    private const int Window = 8192;
+
     /// <summary>Where an answer costs more than looking, all is looked at together and once.</summary>
     private const int AtOnce = 3_000;
 
@@ -16,36 +19,82 @@ internal sealed class ItemPlanner(RelationalSession session, long projectNumber,
     private const int Some = 10_000;
     private const int Many = 40_000;
 
+    private static readonly SqlText ItemCount = new("SELECT item_count FROM projects WHERE project_no = $1");
+
     private readonly Dictionary<ItemAccess, long> _kept = [];
 
     /// <summary>Chooses.</summary>
     /// <param name="after">The id before the first to be read.</param>
+    /// <param name="mayStop">Whether a part may be enough: then the way to the rest is worth finding only when it is wanted.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    public async ValueTask<ItemRoute> ChooseAsync(long after, CancellationToken cancellationToken)
+    public async ValueTask<ItemRoute> ChooseAsync(long after, bool mayStop, CancellationToken cancellationToken)
     {
         if (selection.Statuses.Count == 0)
         {
             return new ItemRoute(ItemAccess.All, []);
         }
 
-        ItemAccess? access = await ChooseAccessAsync(after, cancellationToken).ConfigureAwait(false);
-        (long first, long last) = isDescending ? (1, Math.Max(after, 1) - 1) : (Math.Min(after, long.MaxValue - 1) + 1, long.MaxValue);
+        (ItemAccess? access, long count) = await ChooseAccessAsync(after, cancellationToken).ConfigureAwait(false);
         return access switch
         {
-            null => new ItemRoute(ItemAccess.All, await ItemBlocks.FindAsync(session, projectNumber, selection, (first, last), isDescending, cancellationToken).ConfigureAwait(false)),
-            { IsOrdered: true } => new ItemRoute(access, [(first, last)]),
-            _ => new ItemRoute(ItemAccess.All, await ReadOutAsync(access, first, last, cancellationToken).ConfigureAwait(false)),
+            { IsOrdered: true } => new ItemRoute(access, [Behind(after)]),
+            not null when mayStop && !session.ReadsAhead && count > Window / 2 => await LookAheadAsync(access, after, cancellationToken).ConfigureAwait(false),
+            _ => await GoOnAsync(access, after, cancellationToken).ConfigureAwait(false),
         };
     }
 
-    private async ValueTask<ItemAccess?> ChooseAccessAsync(long after, CancellationToken cancellationToken)
-        => await FindShortestAsync(session.ReadsAhead ? AtOnce : Few, after, cancellationToken).ConfigureAwait(false)
-            ?? (selection.Accesses.FirstOrDefault(a => a.IsOrdered) is { } ordered
-                ? await FindShortestAsync(Some, after, cancellationToken).ConfigureAwait(false) ?? ordered
-                : await FindShortestAsync(Many, after, cancellationToken).ConfigureAwait(false));
+    /// <summary>Reaches everything behind an id.</summary>
+    /// <param name="access">The index to read ids out of, or <see langword="null"/> to look at all items.</param>
+    /// <param name="after">The id.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public async ValueTask<ItemRoute> GoOnAsync(ItemAccess? access, long after, CancellationToken cancellationToken)
+    {
+        (long First, long Last) range = Behind(after);
+        List<(long First, long Last)>? ids = access is null ? null : await ReadOutAsync(access, range.First, range.Last, cancellationToken).ConfigureAwait(false);
+        return new ItemRoute(ItemAccess.All, ids ?? await FindRangesAsync(range, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Looks at the next items first: often they make a page, and nothing has to be read out and sorted.</summary>
+    private async ValueTask<ItemRoute> LookAheadAsync(ItemAccess access, long after, CancellationToken cancellationToken)
+    {
+        RelationalStatement row = session.Use(ItemCount).Bind(projectNumber);
+        long items = await row.ReadAsync(cancellationToken).ConfigureAwait(false) ? row.GetInt64(0) : 0;
+        await row.CloseAsync(cancellationToken).ConfigureAwait(false);
+        (long first, long last) = Behind(after);
+        last = Math.Min(last, items);
+        (long First, long Last) near = isDescending ? (Math.Max(first, last - Window + 1), last) : (first, Math.Min(last, first + Window - 1));
+        return near == (first, last)
+            ? new ItemRoute(ItemAccess.All, await FindRangesAsync(near, cancellationToken).ConfigureAwait(false))
+            : new ItemRoute(ItemAccess.All, await FindRangesAsync(near, cancellationToken).ConfigureAwait(false))
+            {
+                Rest = access,
+                End = isDescending ? near.First : near.Last,
+            };
+    }
+
+    private ValueTask<List<(long First, long Last)>> FindRangesAsync((long First, long Last) range, CancellationToken cancellationToken)
+        => range.First > range.Last
+            ? ValueTask.FromResult<List<(long First, long Last)>>([])
+            : ItemBlocks.FindAsync(session, projectNumber, selection, range, isDescending, cancellationToken);
+
+    /// <summary>The ids behind one in the order of reading.</summary>
+    private (long First, long Last) Behind(long id) => isDescending ? (1, Math.Max(id, 1) - 1) : (Math.Min(id, long.MaxValue - 1) + 1, long.MaxValue);
+
+    private async ValueTask<(ItemAccess? Access, long Count)> ChooseAccessAsync(long after, CancellationToken cancellationToken)
+    {
+        (ItemAccess? Access, long Count) shortest = await FindShortestAsync(session.ReadsAhead ? AtOnce : Few, after, cancellationToken).ConfigureAwait(false);
+        if (shortest.Access is not null)
+        {
+            return shortest;
+        }
+
+        ItemAccess? ordered = selection.Accesses.FirstOrDefault(a => a.IsOrdered);
+        shortest = await FindShortestAsync(ordered is null ? Many : Some, after, cancellationToken).ConfigureAwait(false);
+        return (shortest.Access ?? ordered, shortest.Count);
+    }
 
     /// <summary>Finds the index that leads to the fewest items, if there is one that leads to fewer than so many.</summary>
-    private async ValueTask<ItemAccess?> FindShortestAsync(int cap, long after, CancellationToken cancellationToken)
+    private async ValueTask<(ItemAccess? Access, long Count)> FindShortestAsync(int cap, long after, CancellationToken cancellationToken)
     {
         ItemAccess? best = null;
         long shortest = cap;
@@ -57,18 +106,19 @@ internal sealed class ItemPlanner(RelationalSession session, long projectNumber,
 
         foreach (ItemAccess access in selection.Accesses)
         {
+            // Counting costs, too: another index is to be much shorter than one that is known.
             long count = access.Kept is not null
                 ? await ReadKeptAsync(access, cancellationToken).ConfigureAwait(false)
                 : session.ReadsAhead && !isFirst ? cap
-                : await CountAsync(access, session.ReadsAhead ? cap : shortest, after, cancellationToken).ConfigureAwait(false);
-            if (count < shortest)
+                : await CountAsync(access, session.ReadsAhead ? cap : best is null ? shortest : (shortest / 2) + 1, after, cancellationToken).ConfigureAwait(false);
+            if (count < (access.Kept is null && best is not null && !session.ReadsAhead ? (shortest / 2) + 1 : shortest))
             {
                 shortest = count;
                 best = access;
             }
         }
 
-        return best;
+        return (best, shortest);
     }
 
     /// <summary>Asks at once what the first look at all indexes asks.</summary>
@@ -120,19 +170,26 @@ internal sealed class ItemPlanner(RelationalSession session, long projectNumber,
             : (begin, [projectNumber, cap]);
     }
 
-    /// <summary>Reads the ids out of an index.</summary>
-    private async ValueTask<List<(long First, long Last)>> ReadOutAsync(ItemAccess access, long first, long last, CancellationToken cancellationToken)
+    /// <summary>Reads the ids out of an index, without those that an index in the order of ids does not have.</summary>
+    /// <returns><see langword="null"/> when there are many after all: not everything that leads to an item is counted.</returns>
+    private async ValueTask<List<(long First, long Last)>?> ReadOutAsync(ItemAccess access, long first, long last, CancellationToken cancellationToken)
     {
         var ids = new List<long>();
-        RelationalStatement rows = ItemSelection.PrepareIndex(
-            session, $"SELECT {access.Id} FROM {access.Table} WHERE {access.Alias}.project_no = $1", access, string.Empty, projectNumber);
-        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
+        IEnumerable<ItemAccess> others = session.ReadsAhead ? [] : selection.Accesses.Where(a => a.IsOrdered);
+        RelationalStatement rows = ItemSelection.PrepareIds(session, access, others, projectNumber, Many);
+        int count = 0;
+        for (; await rows.ReadAsync(cancellationToken).ConfigureAwait(false); count++)
         {
             long id = rows.GetInt64(0);
             if (id >= first && id <= last)
             {
                 ids.Add(id);
             }
+        }
+
+        if (count == Many)
+        {
+            return null;
         }
 
         ids.Sort();

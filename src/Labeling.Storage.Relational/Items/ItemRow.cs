@@ -6,17 +6,17 @@ internal sealed class ItemRow
     /// <summary>The columns that <see cref="Read"/> expects, of a table or alias <c>i</c>.</summary>
     public const string Columns = """
         i.item_id, i.path, i.size, i.content_tag, i.width, i.height, i.problem, i.is_missing, i.status, i.approval, i.kind, i.group_no, i.confidence,
-        i.assignee, i.labeler, i.labeled_at, i.version, i.order_key, i.put_back, i.standing, i.answer, i.labels, i.last_entry, i.entries
+        i.assignee, i.labeler, i.labeled_at, i.version, i.order_key, i.put_back, i.standing, i.answer, i.labels, i.last_entry, i.entries, i.warnings
         """;
 
     /// <summary>The same without the file's name and tag, which nobody looks at who only answers.</summary>
     public const string ColumnsWithoutFile = """
         i.item_id, '', i.size, '', i.width, i.height, i.problem, i.is_missing, i.status, i.approval, i.kind, i.group_no, i.confidence,
-        i.assignee, i.labeler, i.labeled_at, i.version, i.order_key, i.put_back, i.standing, i.answer, i.labels, i.last_entry, i.entries
+        i.assignee, i.labeler, i.labeled_at, i.version, i.order_key, i.put_back, i.standing, i.answer, i.labels, i.last_entry, i.entries, i.warnings
         """;
 
     /// <summary>How many columns those are.</summary>
-    public const int ColumnCount = 24;
+    public const int ColumnCount = 25;
 
     public required ItemId Id { get; init; }
 
@@ -72,6 +72,9 @@ internal sealed class ItemRow
     /// <summary>How many history entries it has.</summary>
     public int Entries { get; set; }
 
+    /// <summary>What is wrong with the image although it can be shown, as <see cref="WarningJson"/> has it.</summary>
+    public string? Warnings { get; set; }
+
     public static ItemRow Read(RelationalStatement row, int first = 0) => new()
     {
         Id = new ItemId(row.GetInt64(first)),
@@ -97,6 +100,7 @@ internal sealed class ItemRow
         Labels = row.GetInt64(first + 21),
         LastEntry = row.GetInt64(first + 22),
         Entries = row.GetInt32(first + 23),
+        Warnings = row.FindString(first + 24),
     };
 
     public static PixelSize ReadSize(RelationalStatement row, int first)
@@ -110,6 +114,7 @@ internal sealed class ItemRow
         ContentTag = ContentTag,
         ImageSize = ImageSize,
         Problem = Problem,
+        Warnings = WarningJson.Decode(Warnings),
         IsMissing = IsMissing,
         Status = Status,
         Approval = Approval,

@@ -72,14 +72,26 @@ internal sealed class ItemSelection
 
     public static ItemSelection Of(ItemFilter filter, IReadOnlyList<ItemStatus>? statuses = null) => new(filter, statuses ?? filter.Statuses);
 
-    /// <summary>Prepares a statement that gives items that meet the filter.</summary>
-    /// <param name="session">Where.</param>
+    /// <summary>The text of a statement that gives items that meet the filter.</summary>
     /// <param name="begin">The statement up to the conditions, with a WHERE.</param>
     /// <param name="access">The index to follow.</param>
     /// <param name="end">The statement's end.</param>
-    /// <param name="values">The parameters of beginning and end, the project first.</param>
-    public RelationalStatement Prepare(RelationalSession session, string begin, ItemAccess access, string end, params ReadOnlySpan<long> values)
-        => Prepare(session, begin, [access.Condition, .. _conditions], end, values);
+    /// <param name="valueCount">How many parameters beginning and end have, the project first.</param>
+    public SqlText TextOf(string begin, ItemAccess access, string end, int valueCount) => TextOf(begin, [access.Condition, .. _conditions], end, valueCount);
+
+    /// <summary>Gives the parameters to a statement that was made of <see cref="TextOf(string, ItemAccess, string, int)"/>.</summary>
+    public RelationalStatement Prepare(RelationalSession session, SqlText text, ItemAccess access, params ReadOnlySpan<long> values)
+    {
+        RelationalStatement statement = session.Use(text);
+        Bind(statement, values);
+        Bind(statement, access.Condition);
+        foreach (ItemCondition condition in _conditions)
+        {
+            Bind(statement, condition);
+        }
+
+        return statement;
+    }
 
     /// <summary>Prepares a statement that gives items in ranges of ids: the beginning and the end of each are its second and third parameter.</summary>
     public RelationalStatement PrepareRanges(
@@ -90,6 +102,22 @@ internal sealed class ItemSelection
         statement.Bind(projectNumber).Bind([.. ranges.Select(r => r.First)]).Bind([.. ranges.Select(r => r.Last)]);
         Bind(statement, conditions, limit is { } most ? [most] : []);
         return statement;
+    }
+
+    /// <summary>Prepares a statement that reads the ids out of an index, without those that are not in others, which are in the order of ids.</summary>
+    /// <param name="session">Where.</param>
+    /// <param name="access">The index.</param>
+    /// <param name="others">The others.</param>
+    /// <param name="values">The project, and how many ids at most.</param>
+    public static RelationalStatement PrepareIds(RelationalSession session, ItemAccess access, IEnumerable<ItemAccess> others, params ReadOnlySpan<long> values)
+    {
+        ItemCondition own = access.Condition with { Sql = access.Condition.Sql + ") x WHERE 1 = 1" };
+        IEnumerable<ItemCondition> both = others.Select(o => o.Condition with
+        {
+            Sql = $"EXISTS (SELECT 1 FROM {o.Table} WHERE {o.Alias}.project_no = $1 AND {o.Id} = x.item_id AND {o.Condition.Sql})",
+        });
+        string begin = $"SELECT x.item_id FROM (SELECT {access.Id} AS item_id FROM {access.Table} WHERE {access.Alias}.project_no = $1";
+        return Prepare(session, begin, [own, .. both], " LIMIT $2", values);
     }
 
     /// <summary>Prepares a statement that reads the counter that is kept of an index.</summary>
@@ -118,7 +146,7 @@ internal sealed class ItemSelection
     private static void BindKept(RelationalStatement statement, ItemCondition kept, long projectNumber)
     {
         statement.Bind(projectNumber);
-        kept.Values[0](statement);
+        Bind(statement, kept);
     }
 
     private static RelationalStatement Prepare(
@@ -144,12 +172,24 @@ internal sealed class ItemSelection
 
     private static void Bind(RelationalStatement statement, IReadOnlyList<ItemCondition> conditions, ReadOnlySpan<long> values)
     {
+        Bind(statement, values);
+        foreach (ItemCondition condition in conditions)
+        {
+            Bind(statement, condition);
+        }
+    }
+
+    private static void Bind(RelationalStatement statement, ReadOnlySpan<long> values)
+    {
         foreach (long value in values)
         {
             statement.Bind(value);
         }
+    }
 
-        foreach (Action<RelationalStatement> value in conditions.SelectMany(c => c.Values))
+    private static void Bind(RelationalStatement statement, ItemCondition condition)
+    {
+        foreach (Action<RelationalStatement> value in condition.Values)
         {
             value(statement);
         }
@@ -171,8 +211,14 @@ internal sealed class ItemSelection
             + "SELECT m.project_no, m.item_id FROM items m [path:items_missing] WHERE m.project_no = $1 AND m.is_missing <> 0) k",
             "k",
             new ItemCondition("1 = 1"),
-            false),
-        ItemStatus.Labeled => ItemAccess.OfItems("labeled_at", new ItemCondition("i.labeled_at IS NOT NULL"), false),
+            false)
+        {
+            Kept = new ItemCondition("SELECT SUM(unlabeled) FROM project_counts WHERE project_no = $1"),
+        },
+        ItemStatus.Labeled => ItemAccess.OfItems("labeled_at", new ItemCondition("i.labeled_at IS NOT NULL"), false) with
+        {
+            Kept = new ItemCondition("SELECT SUM(labeled) FROM project_counts WHERE project_no = $1"),
+        },
         _ => ItemAccess.OfItems("status", new ItemCondition(string.Create(CultureInfo.InvariantCulture, $"i.status > 1 AND i.status = {(int)status}")), true),
     };
 
@@ -200,11 +246,23 @@ internal sealed class ItemSelection
         if (filter.Labeler is { } labeler)
         {
             _conditions.Add(ItemCondition.Text("i.labeler = {0}", labeler));
-            _accesses.Add(new ItemAccess(LabelerTable, "k", ItemCondition.Text("k.lot = l.lot AND k.labeler = {0} AND k.labeler IS NOT NULL", labeler), false)
+            _accesses.Add(new ItemAccess(LabelerTable, "k", OfLabeler(labeler, filter), false)
             {
                 Kept = ItemCondition.Text("SELECT SUM(submitted) + SUM(skipped) FROM labeler_counts WHERE project_no = $1 AND labeler = {0}", labeler),
             });
         }
+    }
+
+    /// <summary>What the index of labelers knows: it has the times, too.</summary>
+    private static ItemCondition OfLabeler(string labeler, ItemFilter filter)
+    {
+        long from = filter.LabeledFrom?.UtcTicks ?? 0;
+        long before = filter.LabeledBefore?.UtcTicks ?? long.MaxValue;
+        return new ItemCondition(
+            "k.lot = l.lot AND k.labeler = {0} AND k.labeler IS NOT NULL AND k.labeled_at >= {1} AND k.labeled_at < {2}",
+            s => s.Bind(labeler),
+            s => s.Bind(from),
+            s => s.Bind(before));
     }
 
     private void AddMark(bool? isMarked, string marked, string unmarked, string index)

@@ -5,6 +5,11 @@ internal static class ItemTable
 {
     private static readonly SqlText ById = new($"SELECT {ItemRow.Columns} FROM items i WHERE i.project_no = $1 AND i.item_id = $2");
     private static readonly SqlText ByIdLocked = new($"SELECT {ItemRow.Columns} FROM items i WHERE i.project_no = $1 AND i.item_id = $2 [locked]");
+    private static readonly SqlText ByIdWithLabels = new($"""
+        SELECT {ItemRow.Columns}, h.annotations, h.first_annotation FROM items i LEFT JOIN history h ON h.entry_no = i.labels
+        WHERE i.project_no = $1 AND i.item_id = $2 [locked of i]
+        """);
+
     private static readonly SqlText ByPath = new($"SELECT {ItemRow.Columns} FROM items i WHERE i.project_no = $1 AND i.path = $2");
 
     private static readonly SqlText AfterPath = new(
@@ -53,6 +58,25 @@ internal static class ItemTable
     /// <summary>Reads an item to change it.</summary>
     public static ValueTask<ItemRow?> FindLockedAsync(ProjectScope scope, ItemId id)
         => ReadAsync(scope.Use(ByIdLocked).Bind(scope.Number).Bind(id.Value), scope.CancellationToken);
+
+    /// <summary>What <see cref="FindLockedWithLabelsAsync"/> will ask.</summary>
+    public static RelationalReadAhead ReadAheadWithLabels(ItemId id)
+        => new($"item {id}", (session, number) => session.ReadAhead(ByIdWithLabels, s => s.Bind(number).Bind(id.Value)));
+
+    /// <summary>Reads an item with its labels to change it.</summary>
+    public static async ValueTask<(ItemRow Item, IReadOnlyList<Annotation> Labels)?> FindLockedWithLabelsAsync(ProjectScope scope, ItemId id)
+    {
+        RelationalStatement row = scope.Use(ByIdWithLabels).Bind(scope.Number).Bind(id.Value);
+        if (!await row.ReadAsync(scope.CancellationToken).ConfigureAwait(false))
+        {
+            return null;
+        }
+
+        IReadOnlyList<Annotation> labels = AnnotationJson.Decode(row.FindBytes(ItemRow.ColumnCount), row.GetInt64(ItemRow.ColumnCount + 1));
+        var item = ItemRow.Read(row);
+        await row.CloseAsync(scope.CancellationToken).ConfigureAwait(false);
+        return (item, labels);
+    }
 
     public static async ValueTask<Item> WithLabelsAsync(RelationalSession session, ItemRow row, CancellationToken cancellationToken)
         => row.ToItem(await HistoryTable.ReadLabelsAsync(session, row.Labels, cancellationToken).ConfigureAwait(false));

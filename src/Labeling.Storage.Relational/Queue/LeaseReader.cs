@@ -4,7 +4,7 @@ namespace Labeling.Storage.Relational;
 internal static class LeaseReader
 {
     private static readonly SqlText Items = new("""
-        SELECT h.state, i.item_id, i.path, i.width, i.height, i.problem, s.annotations, d.annotations
+        SELECT h.state, i.item_id, i.path, i.width, i.height, i.problem, i.warnings, s.annotations, d.annotations
         FROM holds h
         JOIN items i ON i.project_no = h.project_no AND i.item_id = h.item_id
         LEFT JOIN suggestions s ON s.project_no = h.project_no AND s.item_id = h.item_id
@@ -35,8 +35,9 @@ internal static class LeaseReader
                 Path = row.GetString(2),
                 ImageSize = ItemRow.ReadSize(row, 3),
                 Problem = row.FindString(5),
-                Suggestion = AnnotationJson.WithIds(AnnotationJson.Decode(row.FindBytes(6)), null),
-                Draft = row.FindBytes(7) is { } draft ? DraftTable.Decode(draft) : null,
+                Warnings = WarningJson.Decode(row.FindString(6)),
+                Suggestion = AnnotationJson.WithIds(AnnotationJson.Decode(row.FindBytes(7)), null),
+                Draft = row.FindBytes(8) is { } draft ? DraftTable.Decode(draft) : null,
                 IsSubmitted = row.GetInt32(0) == (int)HoldState.Answered,
             });
         }

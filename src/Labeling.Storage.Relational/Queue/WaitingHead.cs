@@ -125,6 +125,7 @@ internal sealed class WaitingHead
         Path = path,
         ImageSize = item.ImageSize,
         Problem = item.Problem,
+        Warnings = WarningJson.Decode(item.Warnings),
         Suggestion = AnnotationJson.WithIds(AnnotationJson.Decode(suggestion), null),
     };
 

@@ -7,10 +7,8 @@ namespace Labeling.Storage.Relational;
 /// </remarks>
 internal static class WaitingTable
 {
-    private const string Select = """
-        SELECT w.item_id, w.kind, w.group_no, w.put_back, w.order_key, w.free FROM waiting w
-        WHERE w.project_no = $1 AND w.assignee = $2
-        """;
+    private const string Columns = "SELECT w.item_id, w.kind, w.group_no, w.put_back, w.order_key, w.free FROM waiting w";
+    private const string Select = $"{Columns} WHERE w.project_no = $1 AND w.assignee = $2";
 
     private const string NotBarred = """
          AND NOT EXISTS (SELECT 1 FROM barred b WHERE b.project_no = w.project_no AND b.item_id = w.item_id AND b.labeler = $3)
@@ -18,8 +16,10 @@ internal static class WaitingTable
 
     private static readonly SqlText First = new($"{Select}{NotBarred} ORDER BY w.kind, w.put_back, w.order_key, w.item_id LIMIT $4 [skip]");
     private static readonly SqlText OfKind = new($"{Select}{NotBarred} AND w.kind = $5 ORDER BY w.put_back, w.order_key, w.item_id LIMIT $4 [skip]");
+
+    /// <summary>Without its name, SQLite would go through all groups: the table itself is in the right order, too.</summary>
     private static readonly SqlText OfGroup = new(
-        $"{Select}{NotBarred} AND w.kind = 1 AND w.group_no = $5 ORDER BY w.put_back, w.order_key, w.item_id LIMIT $4 [skip]");
+        $"{Columns} [path:waiting_group] WHERE w.project_no = $1 AND w.assignee = $2{NotBarred} AND w.kind = 1 AND w.group_no = $5 ORDER BY w.put_back, w.order_key, w.item_id LIMIT $4 [skip]");
 
     private static readonly SqlText AnyAssigned = new("SELECT 1 FROM waiting WHERE project_no = $1 AND assignee > '' LIMIT 1");
 

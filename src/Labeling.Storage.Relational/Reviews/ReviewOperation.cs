@@ -3,26 +3,31 @@ namespace Labeling.Storage.Relational;
 /// <summary>Takes a reviewer's decision in.</summary>
 internal static class ReviewOperation
 {
+    /// <summary>What a review will ask: of several of one item in a transaction, what the first leaves is read by the second.</summary>
+    public static RelationalReadAhead ReadAhead(ReviewRequest request) => ItemTable.ReadAheadWithLabels(request.ItemId);
+
     public static async ValueTask<ReviewResult> RunAsync(ProjectScope scope, ReviewRequest request, byte[]? annotations)
     {
-        ItemRow? item = await ItemTable.FindLockedAsync(scope, request.ItemId).ConfigureAwait(false);
-        if (item is null)
+        if (await ItemTable.FindLockedWithLabelsAsync(scope, request.ItemId).ConfigureAwait(false) is not var (item, labels))
         {
             return new ReviewResult { Status = ReviewStatus.NotFound };
         }
 
+        long entryOfLabels = item.Labels;
         ReviewStatus status = item.Version != request.ExpectedVersion ? ReviewStatus.Conflict
             : !IsAllowed(item, request.Decision) ? ReviewStatus.NotAllowed
             : ReviewStatus.Applied;
         if (status == ReviewStatus.Applied)
         {
-            await ApplyAsync(scope, request, item, annotations).ConfigureAwait(false);
+            await ApplyAsync(scope, request, new ItemChange(scope, item) { OldLabels = labels }, annotations).ConfigureAwait(false);
         }
 
         return new ReviewResult
         {
             Status = status,
-            Item = await ItemTable.WithLabelsAsync(scope.Session, item, scope.CancellationToken).ConfigureAwait(false),
+            Item = item.Labels == entryOfLabels
+                ? item.ToItem(labels)
+                : await ItemTable.WithLabelsAsync(scope.Session, item, scope.CancellationToken).ConfigureAwait(false),
         };
     }
 
@@ -35,9 +40,10 @@ internal static class ReviewOperation
         _ => item.Status is ItemStatus.Labeled or ItemStatus.Skipped or ItemStatus.NeedsReview,
     };
 
-    private static async ValueTask ApplyAsync(ProjectScope scope, ReviewRequest request, ItemRow item, byte[]? annotations)
+    private static async ValueTask ApplyAsync(ProjectScope scope, ReviewRequest request, ItemChange change, byte[]? annotations)
     {
-        var change = new ItemChange(scope, item) { MayWait = request.Decision == ReviewDecision.Reject };
+        ItemRow item = change.Item;
+        change.MayWait = request.Decision == ReviewDecision.Reject;
         item.Version++;
         switch (request.Decision)
         {

@@ -14,13 +14,13 @@ internal sealed class SqliteCheckpointer : IDisposable
     /// So many pages are copied together at least: pages that changed again in between are copied once, and commits that wait behind the copying
     /// for the disk are fewer than one in a hundred.
     /// </summary>
-    private const int PagesAtOnce = 12_000;
+    private const int PagesAtOnce = 24_000;
 
     /// <summary>Beyond so many pages, 96 MB, the log is to begin anew.</summary>
-    private const int LongLog = 24_000;
+    private const int LongLog = 48_000;
 
     /// <summary>So many pages at most are left for the writer to copy.</summary>
-    private const int ShortRest = 1_000;
+    private const int ShortRest = 2_000;
 
     private const int MostAttempts = 4;
 

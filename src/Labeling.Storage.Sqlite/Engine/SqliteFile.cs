@@ -75,7 +75,8 @@ internal sealed class SqliteFile(string path, TimeSpan patience)
             return;
         }
 
-        Run(connection, "PRAGMA journal_mode = WAL;");
+        // For a file that is new. Nearly every answer writes a page of items that no other answer writes: a small one is half the work.
+        Run(connection, "PRAGMA page_size = 2048; PRAGMA journal_mode = WAL;");
         Run(connection, "BEGIN IMMEDIATE;");
         try
         {

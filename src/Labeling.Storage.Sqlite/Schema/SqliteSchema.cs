@@ -205,5 +205,16 @@ internal static class SqliteSchema
         ALTER TABLE item_classes_by_lot RENAME TO item_classes;
         DROP INDEX tasks_expiry;
         """,
+
+        // What is wrong with a picture that can be shown.
+        """
+        ALTER TABLE items ADD COLUMN warnings TEXT;
+        """,
+
+        // Who did what when is one question.
+        """
+        DROP INDEX items_labeler;
+        CREATE INDEX items_labeler ON items (project_no, lot, labeler, labeled_at, item_id) WHERE labeler IS NOT NULL;
+        """,
     ];
 }

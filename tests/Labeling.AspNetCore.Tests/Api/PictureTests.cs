@@ -84,7 +84,7 @@ public sealed class PictureTests
         await using var host = await StudioHost.StartAsync();
         string pictures = Path.Combine(host.Folder, "pictures", "tiff");
         Directory.CreateDirectory(pictures);
-        await File.WriteAllBytesAsync(Path.Combine(pictures, "deep.tif"), DeepTiff(64, 48), TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(Path.Combine(pictures, "deep.tif"), DeepPicture.Tiff(64, 48), TestContext.Current.CancellationToken);
         var project = await host.Engine.Projects.CreateAsync(new ProjectDefinition("Deep", LabelingTaskType.ObjectDetection) { Dataset = new LocalFolder(pictures), LabelClasses = ["a"] }, TestContext.Current.CancellationToken);
         await project.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
         using var client = host.Client();
@@ -94,32 +94,6 @@ public sealed class PictureTests
         byte[] whole = await client.GetByteArrayAsync(path + "image", TestContext.Current.CancellationToken);
         byte[] narrow = await client.GetByteArrayAsync(path + "image?center=1000&width=200", TestContext.Current.CancellationToken);
         Assert.NotEqual(whole, narrow);
-    }
-
-    /// <summary>A TIFF file of one strip whose grey values rise from left to right through all sixteen bits.</summary>
-    private static byte[] DeepTiff(int width, int height)
-    {
-        (ushort Tag, ushort Type, uint Value)[] entries = [(256, 3, (uint)width), (257, 3, (uint)height), (258, 3, 16), (259, 3, 1), (262, 3, 1), (273, 4, 8), (277, 3, 1), (278, 3, (uint)height), (279, 4, (uint)(width * height * 2))];
-        using var memory = new MemoryStream();
-        using var writer = new BinaryWriter(memory);
-        writer.Write("II*\0"u8);
-        writer.Write(8 + (width * height * 2));
-        for (int i = 0; i < width * height; i++)
-        {
-            writer.Write((ushort)(i % width * 65535 / (width - 1)));
-        }
-
-        writer.Write((ushort)entries.Length);
-        foreach (var (tag, type, value) in entries)
-        {
-            writer.Write(tag);
-            writer.Write(type);
-            writer.Write(1);
-            writer.Write(value);
-        }
-
-        writer.Write(0);
-        return memory.ToArray();
     }
 
     [Fact]

@@ -57,29 +57,6 @@ public sealed class AccessTests(BrowserFixture fixture)
     }
 
     [Fact]
-    public async Task A_finger_draws_a_box()
-    {
-        BrowserFixture.Require();
-        await using var host = await StudioHost.StartAsync();
-        var project = await host.CreateAsync(LabelingTaskType.ObjectDetection, pictures: 1);
-        var phone = new BrowserNewContextOptions { HasTouch = true, IsMobile = true, ViewportSize = new ViewportSize { Width = 412, Height = 840 } };
-        await using var ben = await Visitor.ArriveAsync(fixture, host, "ben", options: phone);
-        await ben.LabelAsync(project);
-        var (x, y, zoom) = await ben.PictureAsync();
-        var session = await ben.Page.Context.NewCDPSessionAsync(ben.Page);
-        await TouchAsync(session, "touchStart", x + (80 * zoom), y + (60 * zoom));
-        await TouchAsync(session, "touchMove", x + (140 * zoom), y + (100 * zoom));
-        await TouchAsync(session, "touchMove", x + (200 * zoom), y + (150 * zoom));
-        await session.SendAsync("Input.dispatchTouchEvent", new Dictionary<string, object> { ["type"] = "touchEnd", ["touchPoints"] = Array.Empty<object>() });
-        await Expect(ben.Page.Locator(".shapes li .name")).ToHaveTextAsync("cat");
-        await ben.ShootAsync("touch");
-
-        // A tap of a busy machine may last long enough to be a long press, which is none.
-        await ben.Page.Locator(".labeler footer .primary").ClickAsync();
-        await Expect(ben.Page.Locator(".message h2")).ToHaveTextAsync("All done for now");
-    }
-
-    [Fact]
     public async Task Everything_is_there_in_japanese()
     {
         BrowserFixture.Require();
@@ -188,9 +165,6 @@ public sealed class AccessTests(BrowserFixture fixture)
             await AssistiveChecks.RunAsync(ana.Page, $"grid {scheme}");
         }
     }
-
-    private static Task TouchAsync(ICDPSession session, string type, double x, double y)
-        => session.SendAsync("Input.dispatchTouchEvent", new Dictionary<string, object> { ["type"] = type, ["touchPoints"] = new[] { new Dictionary<string, object> { ["x"] = x, ["y"] = y } } });
 
     private static Regex UntranslatedKey() => new(@"\b(labeler|wizard|data|detail|details|filter|status|column|setting|dashboard|keys|tool|queue|part)\.[a-zA-Z]+");
 }

@@ -97,6 +97,39 @@ public sealed class ContinuityTests(BrowserFixture fixture)
     }
 
     [Fact]
+    public async Task Two_labelers_who_disagree_see_nothing_of_each_other_and_a_reviewer_decides()
+    {
+        BrowserFixture.Require();
+        await using var host = await StudioHost.StartAsync();
+        var project = await host.CreateAsync(LabelingTaskType.ImageClassificationMultiClass, pictures: 1, settings: new ProjectSettings { MinLabelers = 2, MaxLabelers = 2 });
+        await using var ben = await Visitor.ArriveAsync(fixture, host, "ben");
+        await using var chie = await Visitor.ArriveAsync(fixture, host, "chie");
+        await ben.LabelAsync(project);
+        await ben.PressAsync("1", "Enter");
+        await Expect(ben.Page.Locator(".message h2")).ToHaveTextAsync("All done for now");
+        await chie.GoAsync($"p/{project.Info.Id}/data/1");
+        await Expect(chie.Page.Locator(".history")).Not.ToContainTextAsync("cat");
+        await Expect(chie.Page.Locator(".facts")).Not.ToContainTextAsync("ben");
+        await chie.LabelAsync(project);
+        await Expect(chie.Page.Locator(".card")).ToHaveCountAsync(1);
+        await Expect(chie.Page.Locator(".chip")).ToHaveCountAsync(0);
+        await chie.PressAsync("2", "Enter");
+        await Expect(chie.Page.Locator(".message h2")).ToHaveTextAsync("All done for now");
+
+        await using var dora = await Visitor.ArriveAsync(fixture, host, "dora", "VendorReviewer");
+        await dora.GoAsync($"p/{project.Info.Id}/data/1");
+        await Expect(dora.Page.Locator(".facts .badge")).ToHaveTextAsync("Needs review");
+        await Expect(dora.Page.Locator(".history")).ToContainTextAsync("ben");
+        await Expect(dora.Page.Locator(".history")).ToContainTextAsync("dog");
+        await dora.Page.Locator("button:text-is('Correct')").ClickAsync();
+        await dora.Page.Locator(".classes [data-class='2']").ClickAsync();
+        await dora.Page.Locator("button:has-text('Save correction')").ClickAsync();
+        await Expect(dora.Page.Locator(".facts .badge")).ToHaveTextAsync("Approved");
+        var item = (await project.Items.FindAsync(new ItemId(1), TestContext.Current.CancellationToken))!;
+        Assert.Equal((ItemStatus.Labeled, 2), (item.Status, Assert.Single(item.Annotations).ClassId.Value));
+    }
+
+    [Fact]
     public async Task A_page_that_is_closed_in_the_middle_opens_where_it_was()
     {
         BrowserFixture.Require();

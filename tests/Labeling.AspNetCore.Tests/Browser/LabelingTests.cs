@@ -108,6 +108,44 @@ public sealed class LabelingTests(BrowserFixture fixture)
     }
 
     [Fact]
+    public async Task A_double_click_ends_an_outline_without_a_point_too_many()
+    {
+        BrowserFixture.Require();
+        await using var host = await StudioHost.StartAsync();
+        var project = await host.CreateAsync(LabelingTaskType.InstanceSegmentation, pictures: 1);
+        await using var ben = await Visitor.ArriveAsync(fixture, host, "ben");
+        await ben.LabelAsync(project);
+        await ben.ClickAsync((80, 60), (200, 60), (200, 150));
+        var (x, y, zoom) = await ben.PictureAsync();
+        await ben.Page.Mouse.DblClickAsync((float)(x + (80 * zoom)), (float)(y + (150 * zoom)));
+        await Expect(ben.Page.Locator(".grip")).ToHaveCountAsync(4);
+        await ben.PressAsync("Enter");
+        await Expect(ben.Page.Locator(".message h2")).ToHaveTextAsync("All done for now");
+        var outline = Assert.IsType<Polygon>(Assert.Single((await project.Items.FindAsync(new ItemId(1), TestContext.Current.CancellationToken))!.Annotations).Shape);
+        Assert.InRange(outline.Area, 10_500, 11_100);
+    }
+
+    [Fact]
+    public async Task What_was_given_to_several_pictures_at_once_is_undone_at_once()
+    {
+        BrowserFixture.Require();
+        await using var host = await StudioHost.StartAsync();
+        var project = await host.CreateAsync(LabelingTaskType.ImageClassificationMultiClass, pictures: 4, settings: new ProjectSettings { PageSize = 4 });
+        await using var ben = await Visitor.ArriveAsync(fixture, host, "ben");
+        await ben.LabelAsync(project);
+        await Expect(ben.Page.Locator(".card")).ToHaveCountAsync(4);
+        await ben.PressAsync("a", "1", "Escape");
+        await ben.Page.Locator(".card:nth-child(3) .pick").ClickAsync();
+        await ben.PressAsync("2", "Control+z");
+        await Expect(ben.Page.Locator(".card:nth-child(3) .chip")).ToContainTextAsync("cat");
+        await ben.PressAsync("Control+z");
+        await Expect(ben.Page.Locator(".chip")).ToHaveCountAsync(0);
+        await ben.PressAsync("Control+y", "Control+Shift+z");
+        await Expect(ben.Page.Locator(".card:nth-child(3) .chip")).ToContainTextAsync("dog");
+        await Expect(ben.Page.Locator(".chip")).ToHaveCountAsync(4);
+    }
+
+    [Fact]
     public async Task Several_labels_toggle_and_a_page_is_submitted_only_when_complete()
     {
         BrowserFixture.Require();
@@ -152,6 +190,19 @@ public sealed class LabelingTests(BrowserFixture fixture)
         await Expect(ben.Page.Locator(".message h2")).ToHaveTextAsync("All done for now");
         var counts = (await project.GetProgressAsync(TestContext.Current.CancellationToken)).LabelCounts;
         Assert.Equal((1, 1), (counts[new LabelClassId(1)], counts[new LabelClassId(2)]));
+    }
+
+    [Fact]
+    public async Task A_page_of_look_alikes_says_so()
+    {
+        BrowserFixture.Require();
+        await using var host = await StudioHost.StartAsync();
+        var project = await host.CreateAsync(LabelingTaskType.ImageClassificationMultiClass, pictures: 4, settings: new ProjectSettings { PageSize = 4 });
+        await host.ClusterAsync(project, items: 4);
+        await using var ben = await Visitor.ArriveAsync(fixture, host, "ben");
+        await ben.LabelAsync(project);
+        await Expect(ben.Page.Locator(".banner")).ToHaveTextAsync("Tasks clustered");
+        await Expect(ben.Page.Locator(".card")).ToHaveCountAsync(4);
     }
 
     [Fact]

@@ -17,7 +17,6 @@ public sealed class MaskTests(BrowserFixture fixture)
         var project = await host.CreateAsync(LabelingTaskType.InstanceSegmentation, pictures: 1);
         await using var ben = await Visitor.ArriveAsync(fixture, host, "ben");
         await ben.LabelAsync(project);
-        await ben.PictureAsync();   // before it shows, keys choose no tool
         await ben.PressAsync("b");
         await ben.DragAsync(100, 100, 200, 100);
         await Expect(ben.Page.Locator(".shapes .count")).ToHaveCountAsync(1);

@@ -109,6 +109,61 @@ public sealed class PagesTests(BrowserFixture fixture)
     }
 
     [Fact]
+    public async Task A_reviewer_goes_through_a_filtered_list_by_keys()
+    {
+        BrowserFixture.Require();
+        await using var host = await StudioHost.StartAsync();
+        var project = await host.CreateAsync(LabelingTaskType.ImageClassificationMultiClass, pictures: 4);
+        for (int i = 0; i < 3; i++)
+        {
+            await LabelAsync(project, "ben");
+        }
+
+        await using var dora = await Visitor.ArriveAsync(fixture, host, "dora", "VendorReviewer");
+        await dora.GoAsync($"p/{project.Info.Id}/data");
+        await dora.Page.Locator("[name=status]").SelectOptionAsync("Labeled");
+        await Expect(dora.Page.Locator("[data-item]")).ToHaveCountAsync(3);
+        var names = await dora.Page.Locator("[data-item] .info > span:first-child").AllInnerTextsAsync();
+        await dora.Page.Locator("[data-item] a").First.ClickAsync();
+        var title = dora.Page.Locator("aside h2").First;
+        await Expect(title).ToHaveTextAsync(names[0]);
+        await Expect(dora.Page.Locator("button:has-text('Previous')")).ToBeDisabledAsync();
+        await dora.PressAsync("j");
+        await Expect(title).ToHaveTextAsync(names[1]);
+        await dora.PressAsync("a");
+        await Expect(dora.Page.Locator(".facts .badge")).ToHaveTextAsync("Approved");
+        await dora.Page.Locator("button:has-text('Next')").ClickAsync();
+        await Expect(title).ToHaveTextAsync(names[2]);
+        await Expect(dora.Page.Locator("button:has-text('Next')")).ToBeDisabledAsync();
+        await dora.PressAsync("x");
+        await dora.Page.Locator("dialog textarea").FillAsync("blurred");
+        await dora.Page.Locator("dialog .primary").ClickAsync();
+        await Expect(dora.Page.Locator(".facts .badge")).ToHaveTextAsync("Unlabeled");
+        await dora.PressAsync("k");
+        await Expect(title).ToHaveTextAsync(names[1]);
+    }
+
+    [Fact]
+    public async Task Labels_are_downloaded_as_they_are_filtered_and_a_user_can_sign_out()
+    {
+        BrowserFixture.Require();
+        await using var host = await StudioHost.StartAsync(options => options.SignOutAddress = new Uri("../sign-out", UriKind.Relative));
+        var project = await host.CreateAsync(LabelingTaskType.ImageClassificationMultiClass, pictures: 3);
+        await LabelAsync(project, "ben");
+        await LabelAsync(project, "chie");
+        await using var ana = await Visitor.ArriveAsync(fixture, host, "ana", "Owner");
+        await ana.GoAsync($"p/{project.Info.Id}/data");
+        await ana.Page.Locator("[name=labeler]").FillAsync("chie");
+        await ana.PressAsync("Tab");
+        await Expect(ana.Page.Locator("[data-item]")).ToHaveCountAsync(1);
+        var download = await ana.Page.RunAndWaitForDownloadAsync(() => ana.Page.Locator("button:has-text('Export')").ClickAsync());
+        Assert.EndsWith(".json", download.SuggestedFilename, StringComparison.Ordinal);
+        await using var file = await download.CreateReadStreamAsync();
+        Assert.Single((await System.Text.Json.Nodes.JsonNode.ParseAsync(file, cancellationToken: TestContext.Current.CancellationToken))!["annotations"]!.AsArray());
+        Assert.Equal(new Uri(host.Url, "../sign-out").ToString(), await ana.Page.Locator("header a:text-is('Sign out')").EvaluateAsync<string>("link => link.href"));
+    }
+
+    [Fact]
     public async Task A_reviewer_who_was_slower_sees_the_item_as_it_is_now()
     {
         BrowserFixture.Require();
@@ -156,6 +211,9 @@ public sealed class PagesTests(BrowserFixture fixture)
         await Expect(ana.Page.Locator("[name=minLabelers]")).ToBeDisabledAsync();
         await ana.ShootAsync("details");
 
+        await ana.Page.Locator("[name=description]").FillAsync("What lies in the fridge.\nSecond line.");
+        await SaveAsync("Project details");
+        Assert.Equal("What lies in the fridge.\nSecond line.", await ana.Page.Locator("[name=description]").InputValueAsync());
         await ana.Page.Locator("[name=refreshDataset]").UncheckAsync();
         await SaveAsync("Incremental refresh");
         await ana.Page.Locator("[name=assistEnabled]").UncheckAsync();
@@ -165,6 +223,7 @@ public sealed class PagesTests(BrowserFixture fixture)
         await ana.Page.Locator("[name=leaseMinutes]").FillAsync("90");
         await SaveAsync("General settings");
         await project.ReloadAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("What lies in the fridge.\nSecond line.", project.Info.Description);
         var settings = project.Info.Settings;
         Assert.Equal((true, true, TimeSpan.FromMinutes(90), 2), (settings.PinDataset, settings.AllowReviewOfOwnWork, settings.LeaseDuration, settings.MinLabelers));
         Assert.False((await project.Assist.GetSettingsAsync(TestContext.Current.CancellationToken)).IsEnabled);

@@ -36,7 +36,10 @@ internal sealed class StudioHost : IAsyncDisposable
 
     public LabelingEngine Engine => _app.Services.GetRequiredService<LabelingEngine>();
 
-    public static async Task<StudioHost> StartAsync(Action<LabelingWebOptions>? configure = null, string pathBase = "")
+    /// <summary>Trains when it is told to, where the host has assistance.</summary>
+    public AssistWorker Worker => _app.Services.GetRequiredService<AssistWorker>();
+
+    public static async Task<StudioHost> StartAsync(Action<LabelingWebOptions>? configure = null, string pathBase = "", bool hasAssist = false)
     {
         string folder = Directory.CreateTempSubdirectory("studio-test-").FullName;
         var time = new FakeTimeProvider(DateTimeOffset.Parse("2026-03-01T09:00:00Z"));
@@ -47,7 +50,12 @@ internal sealed class StudioHost : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddAuthentication(TestAuthentication.Name).AddScheme<AuthenticationSchemeOptions, TestAuthentication>(TestAuthentication.Name, null);
         builder.Services.AddAuthorization();
-        builder.Services.AddLabeling().UseSqlite(Path.Combine(folder, "labels.db")).AddImaging();
+        var labeling = builder.Services.AddLabeling().UseSqlite(Path.Combine(folder, "labels.db")).AddImaging();
+        if (hasAssist)
+        {
+            labeling.AddMlAssist(assist => (assist.RunsWorker, assist.Options.Folder) = (false, Path.Combine(folder, "assist")));
+        }
+
         var app = builder.Build();
         if (pathBase.Length > 0)
         {
@@ -80,6 +88,13 @@ internal sealed class StudioHost : IAsyncDisposable
             DrawPicture(Path.Combine(folder, $"picture-{i:00}.png"), i);
         }
 
+        return await CreateAsync(type, folder, name, settings, classes, instructions);
+    }
+
+    /// <summary>A project of a folder's pictures that runs.</summary>
+    public async Task<LabelingProject> CreateAsync(
+        LabelingTaskType type, string folder, string name = "Test", ProjectSettings? settings = null, IReadOnlyList<LabelClassDefinition>? classes = null, string? instructions = null)
+    {
         var project = await Engine.Projects.CreateAsync(new ProjectDefinition(name, type)
         {
             Dataset = new LocalFolder(folder),
@@ -97,6 +112,11 @@ internal sealed class StudioHost : IAsyncDisposable
         => _app.Services.GetRequiredService<LabelStore>().UpdateQueueAsync(
             project.Info.Id,
             [.. Enumerable.Range(1, items).Select(id => new QueueChange { ItemId = new ItemId(id), Kind = TaskKind.Prelabeled, Suggestion = suggestion, Confidence = suggestion[0].Score })]);
+
+    /// <summary>Puts waiting items on one page, as pictures that are alike.</summary>
+    public Task<long> ClusterAsync(LabelingProject project, int items)
+        => _app.Services.GetRequiredService<LabelStore>().UpdateQueueAsync(
+            project.Info.Id, [.. Enumerable.Range(1, items).Select(id => new QueueChange { ItemId = new ItemId(id), Kind = TaskKind.Clustered, Group = 1 })]);
 
     public static void DrawPicture(string path, int seed, int width = 400, int height = 300)
     {

@@ -58,6 +58,7 @@ public sealed class SampleTests(BrowserFixture fixture)
         await NextAsync(ana);
         await NextAsync(ana);
         await NextAsync(ana);
+        await NextAsync(ana);
         await Expect(ana.Page.Locator(".legend div:nth-child(4) b")).ToHaveTextAsync("2");
         await ana.Page.Locator(".page-head a:text-is('Label')").ClickAsync();
         await ana.DragAsync(80, 60, 200, 150);

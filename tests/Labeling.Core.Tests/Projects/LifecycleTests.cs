@@ -163,6 +163,22 @@ public sealed class LifecycleTests
         Assert.Null(project.Info.Instructions);
     }
 
+    [Fact]
+    public async Task The_description_changes_as_everything_else_does()
+    {
+        await using var bench = new Bench();
+        var project = await bench.StartAsync();
+        long seen = project.Info.Version;
+        await project.UpdateDescriptionAsync("first", seen);
+
+        await bench.RefusedAsync(project, LabelingErrorCodes.ProjectChanged, () => project.UpdateDescriptionAsync("second", seen));
+        await Assert.ThrowsAsync<ArgumentException>(() => project.UpdateDescriptionAsync(new string('a', 10_001)));
+        await Assert.ThrowsAsync<ArgumentException>(() => project.UpdateDescriptionAsync("a\u0000b"));
+        Assert.Equal("first", (await bench.Engine.Projects.OpenAsync(project.Info.Id)).Info.Description);
+        await project.UpdateDescriptionAsync(null);
+        Assert.Null(project.Info.Description);
+    }
+
     [Theory]
     [InlineData(RelabelPolicy.Continue, 1, null)]
     [InlineData(RelabelPolicy.StartOverKeepingLabels, 0, "can")]

@@ -46,6 +46,47 @@ public sealed class ImageProbeTests
     }
 
     [Fact]
+    public async Task A_picture_that_is_cut_off_says_so_to_its_labeler_and_with_its_item_until_another_file_comes()
+    {
+        await using var bench = new Bench();
+        bench.Source.Add("cut.jpg", "64x48…").Add("whole.jpg");
+        var project = await bench.Engine.Projects.CreateAsync(Bench.Define());
+        await project.StartAsync();
+
+        var task = (await project.Queue.ClaimAsync("ana", pageSize: 4))!;
+
+        var cut = task.Items.Single(i => i.Path == "cut.jpg");
+        Assert.Equal((new PixelSize(64, 48), null), (cut.ImageSize, cut.Problem));
+        Assert.Equal(LabelingErrorCodes.ImageTruncated, Assert.Single(cut.Warnings).Code);
+        Assert.Empty(task.Items.Single(i => i.Path == "whole.jpg").Warnings);
+        var item = (await project.Items.FindAsync("cut.jpg"))!;
+        Assert.Equal("The text ends early.", Assert.Single(item.Warnings).Message);
+        Assert.Single((await project.Queue.ClaimAsync("ana"))!.Items.Single(i => i.Path == "cut.jpg").Warnings);
+
+        await project.RefreshAsync();
+        Assert.Single((await project.Items.FindAsync("cut.jpg"))!.Warnings);
+
+        bench.Source.Add("cut.jpg", "64x50");
+        await project.RefreshAsync();
+        Assert.Empty((await project.Items.FindAsync("cut.jpg"))!.Warnings);
+        await task.ReleaseAsync();
+        Assert.Empty((await project.Queue.ClaimAsync("ben", pageSize: 4))!.Items.Single(i => i.Path == "cut.jpg").Warnings);
+    }
+
+    [Fact]
+    public async Task A_picture_that_is_cut_off_is_noted_when_all_are_probed()
+    {
+        await using var bench = new Bench();
+        bench.Source.Add("cut.jpg", "64x48…");
+        var project = await bench.Engine.Projects.CreateAsync(Bench.Define());
+        await project.StartAsync();
+
+        await project.Items.ProbeImagesAsync();
+
+        Assert.Equal(LabelingErrorCodes.ImageTruncated, Assert.Single((await project.Items.FindAsync("cut.jpg"))!.Warnings).Code);
+    }
+
+    [Fact]
     public async Task A_file_that_is_gone_says_so_and_one_that_is_back_is_shown()
     {
         await using var bench = new Bench();

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Labeling.Core;
 
-/// <summary>Reads the size of a "picture" that is the text of its size; a text with <c>!</c> is a damaged picture.</summary>
+/// <summary>Reads the size of a "picture" that is the text of its size; a text with <c>!</c> is a damaged picture, one that ends with <c>…</c> is cut off.</summary>
 internal sealed class TextDecoder : IImageDecoder
 {
     private int _probes;
@@ -23,8 +23,13 @@ internal sealed class TextDecoder : IImageDecoder
             throw new ImageDecodingException(LabelingErrorCodes.ImageUnreadable, "The header is damaged; replace the file.");
         }
 
-        int[] sides = [.. text.Split('x').Select(s => int.Parse(s, CultureInfo.InvariantCulture))];
-        return new ImageInfo { Format = new ImageFormat("text"), StoredSize = new PixelSize(sides[0], sides[1]) };
+        int[] sides = [.. text.TrimEnd('…').Split('x').Select(s => int.Parse(s, CultureInfo.InvariantCulture))];
+        return new ImageInfo
+        {
+            Format = new ImageFormat("text"),
+            StoredSize = new PixelSize(sides[0], sides[1]),
+            Warnings = text.EndsWith('…') ? [new ImageWarning(LabelingErrorCodes.ImageTruncated, "The text ends early.")] : [],
+        };
     }
 
     public ValueTask<DecodedImage> DecodeAsync(Stream stream, DecodeOptions? options = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();

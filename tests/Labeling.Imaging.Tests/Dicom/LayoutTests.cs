@@ -149,14 +149,40 @@ public sealed class LayoutTests
         Assert.Equal([100, 10, 1, 200, 20, 2], Open.Rgb(await Open.FrameAsync(file)));
     }
 
+    [Theory]
+    [InlineData(true, DicomBuilder.Explicit)]
+    [InlineData(false, DicomBuilder.Explicit)]
+    [InlineData(true, DicomBuilder.BigEndian)]
+    [InlineData(false, DicomBuilder.BigEndian)]
+    public async Task A_palette_in_segments_gives_the_colours_that_they_expand_to(bool inWords, string syntax)
+    {
+        // Two values, a rise over two to a third, and the first segment once more.
+        byte[] segments = inWords
+            ? DicomBuilder.ToBytes(0, 2, 0x1000, 0x2000, 1, 2, 0x4000, 2, 1, 0, 0)
+            : [0, 2, 0x10, 0x20, 1, 2, 0x40, 2, 1, 0, 0, 0, 0, 0];
+        var file = InSegments(6, inWords ? 16 : 8, segments, [0, 1, 2, 3, 4, 5]).Build(syntax);
+
+        Assert.Equal([0x10, 0x20, 0x30, 0x40, 0x10, 0x20], Open.Rgb(await Open.FrameAsync(file)).Where((_, i) => i % 3 == 0));
+    }
+
+    [Theory]
+    [InlineData(new ushort[] { 1, 2, 0x4000 })]
+    [InlineData(new ushort[] { 0, 60_000, 1 })]
+    [InlineData(new ushort[] { 2, 60_000, 0, 0 })]
+    [InlineData(new ushort[] { 0, 1, 7, 2, 60_000, 6, 0 })]
+    [InlineData(new ushort[] { 0, 1, 7, 2, 1, 60_000, 60_000 })]
+    [InlineData(new ushort[] { 0, 1, 7, 9, 1, 1 })]
+    [InlineData(new ushort[] { 0, 1, 7, 1, 0, 5, 1, 0, 5 })]
+    public async Task A_palette_whose_segments_lead_nowhere_is_refused(ushort[] segments)
+        => Assert.Contains("palette", (await Open.RefusedAsync(InSegments(6, 16, DicomBuilder.ToBytes(segments), [0, 0, 0, 0, 0, 0]).Build())).Message, StringComparison.Ordinal);
+
     [Fact]
-    public async Task A_palette_that_is_missing_or_in_segments_is_refused()
+    public async Task A_palette_that_is_missing_is_refused()
     {
         var file = DicomBuilder.Picture(1, 1, "PALETTE COLOR", 1, 8, 8).Pixels([0, 0]);
         Assert.Equal(LabelingErrorCodes.ImageUnreadable, (await Open.RefusedAsync(file.Build())).Code);
         Assert.Contains("32 bits", (await Open.RefusedAsync(DicomBuilder.Picture(1, 1, "PALETTE COLOR", 1, 32, 12).Words(0x0028_1101, 1, 0, 8).Words(0x0028_1102, 1, 0, 8)
             .Words(0x0028_1103, 1, 0, 8).Words(0x0028_1201, 1).Words(0x0028_1202, 1).Words(0x0028_1203, 1).Pixels(1, 1).Build())).Message, StringComparison.Ordinal);
-        Assert.Contains("segments", (await Open.RefusedAsync(file.Add(0x0028_1221, "OW", [0, 0]).Build())).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -205,4 +231,9 @@ public sealed class LayoutTests
         Assert.Equal((0.5, 0.25, false), (patient.BetweenRows, patient.BetweenColumns, patient.IsAtDetector));
         Assert.Null((await Open.InfoAsync(DicomBuilder.Gray(1, 1).Text(0x0028_0030, "DS", "0\\x").Pixels(1).Build())).PixelSpacing);
     }
+
+    private static DicomBuilder InSegments(int entries, int bits, byte[] segments, byte[] numbers)
+        => DicomBuilder.Picture(numbers.Length, 1, "PALETTE COLOR", 1, 8, 8).Pixels(numbers, "OB")
+            .Words(0x0028_1101, entries, 0, bits).Words(0x0028_1102, entries, 0, bits).Words(0x0028_1103, entries, 0, bits)
+            .Add(0x0028_1221, "OW", segments).Add(0x0028_1222, "OW", segments).Add(0x0028_1223, "OW", segments);
 }

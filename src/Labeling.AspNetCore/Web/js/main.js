@@ -6,6 +6,7 @@ import { get, ApiError } from './api.js';
 import { chooseLanguage, language, languages, loadLanguage, t } from './i18n.js';
 import { h, icon, fill } from './dom.js';
 import { icons } from './icons.js';
+import { webAddress } from './markdown.js';
 import { errorText } from './ui/dialog.js';
 import { Outbox } from './labeler/outbox.js';
 import { labelerPage } from './labeler/page.js';
@@ -24,6 +25,7 @@ import { wizardPage } from './pages/wizard.js';
  * @typedef {object} Page
  * @property {HTMLElement} element
  * @property {string} title
+ * @property {() => void} [begin] What is done once it is shown.
  * @property {() => void} [close]
  */
 
@@ -48,6 +50,8 @@ async function route(place) {
   const path = location.hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent).filter(Boolean);
   page?.close?.();
   page = null;
+  // What was asked on the page before has no one to answer to.
+  for (const dialog of document.querySelectorAll('dialog[open]')) dialog.close();
   const isLabeling = path[2] === 'label';
   try {
     const next = await open(place, path);
@@ -57,6 +61,7 @@ async function route(place) {
     }
     page = next;
     fill(app, !isLabeling && header(place), isLabeling ? next.element : h('main', {}, next.element));
+    next.begin?.();
   } catch (error) {
     if (mine !== turn) return;
     fill(app, header(place), h('main', {}, h('div.empty-page', { role: 'alert' }, h('h1', {}, t('error.title')), h('p', {}, errorText(error)), h('a.button', { href: '#/' }, t('labeler.home')), h('button', { type: 'button', onclick: () => route(place) }, t('retry')))));
@@ -65,11 +70,12 @@ async function route(place) {
 }
 
 function header(place) {
+  const signOut = place.about.signOut && webAddress(new URL(place.about.signOut, document.baseURI).href);
   const languagePick = h('select', { 'aria-label': t('language'), onchange: async event => { await chooseLanguage(event.target.value); route(place); } },
     Object.entries(languages).map(([code, name]) => h('option', { value: code, selected: code === language() }, name)));
   const schemePick = h('select', { 'aria-label': t('scheme'), onchange: event => { localStorage.setItem('labeling.scheme', event.target.value); applyScheme(); } },
     SCHEMES.map(scheme => h('option', { value: scheme, selected: scheme === (localStorage.getItem('labeling.scheme') ?? 'system') }, t(`scheme.${scheme}`))));
-  return h('header.top', {}, h('a.brand', { href: '#/' }, h('img', { src: 'assets/icon.svg', alt: '', width: 24, height: 24 }), h('span', {}, 'Labeling')), h('span.spring'), h('span.user', { title: t('signedIn') }, place.about.user), languagePick, schemePick);
+  return h('header.top', {}, h('a.brand', { href: '#/' }, h('img', { src: 'assets/icon.svg', alt: '', width: 24, height: 24 }), h('span', {}, 'Labeling')), h('span.spring'), h('span.user', { title: t('signedIn') }, place.about.user), signOut && h('a', { href: signOut }, t('signOut')), languagePick, schemePick);
 }
 
 function applyScheme() {

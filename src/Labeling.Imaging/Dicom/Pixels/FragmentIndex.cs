@@ -18,6 +18,11 @@ internal sealed class FragmentIndex
     /// <summary>Whether the file ended before the fragments did.</summary>
     public bool IsCutOff { get; private set; }
 
+    public int Count => _fragments.Count;
+
+    /// <summary>Where the last fragment claims to end.</summary>
+    public long End => _fragments is [.., var last] ? last.At + last.Length : 0;
+
     /// <summary>Reads the headers of all fragments; their bytes are passed over.</summary>
     public static async ValueTask<FragmentIndex> ReadAsync(DicomData data, Header header, int frames, CancellationToken cancellationToken)
     {

@@ -78,7 +78,7 @@ internal sealed class PixelReader(DicomData data, Header header, DicomImageInfo 
         var syntax = EncodedSyntax.Find(info.TransferSyntax, encoded, warnings);
         if (codecs.FirstOrDefault(c => c.CanDecode(syntax)) is { } codec)
         {
-            return DecodeBy(codec, syntax, encoded, warnings);
+            return DecodeBy(codec, syntax, encoded, warnings, cancellationToken);
         }
 
         return EncodedSyntax.MethodOf(syntax) switch
@@ -146,20 +146,26 @@ internal sealed class PixelReader(DicomData data, Header header, DicomImageInfo 
         return new StoredPixels(stored, ModelOf(JpegColours.NotSaid, warnings));
     }
 
-    private StoredPixels DecodeBy(IDicomCodec codec, DicomTransferSyntax syntax, ReadOnlySpan<byte> encoded, List<ImageWarning> warnings)
+    private StoredPixels DecodeBy(
+        IDicomCodec codec,
+        DicomTransferSyntax syntax,
+        ReadOnlySpan<byte> encoded,
+        List<ImageWarning> warnings,
+        CancellationToken cancellationToken)
     {
         var stored = new byte[info.FrameLength];
         try
         {
-            codec.Decode(encoded, info, stored);
+            codec.Decode(encoded, info, stored, cancellationToken);
         }
 #pragma warning disable CA1031 // A host's codec may throw anything; whoever decodes is promised one kind of exception.
-        catch (Exception exception) when (exception is not (ImageDecodingException or OutOfMemoryException))
+        catch (Exception exception) when (exception is not (ImageDecodingException or OutOfMemoryException) && !cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             throw DicomFault.CodecFailed(syntax, exception);
         }
 
+        cancellationToken.ThrowIfCancellationRequested();
         return new StoredPixels(stored, ModelOf(JpegColours.NotSaid, warnings));
     }
 

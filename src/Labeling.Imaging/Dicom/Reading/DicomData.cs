@@ -11,6 +11,9 @@ internal sealed class DicomData(Stream stream, long start, long length) : IDispo
 
     private readonly long _most = stream is RewindableStream or InflatingStream ? Step : length;
 
+    /// <summary>How long the data are; <see langword="null"/> where they would have to be read to their end to tell.</summary>
+    public long? Length => stream is RewindableStream or InflatingStream ? null : length;
+
     /// <summary>Reads elements from a position on.</summary>
     public ElementSource OpenSource(long position) => new(this, position);
 

@@ -30,7 +30,8 @@ internal sealed class LookupTable
     /// <param name="descriptor">The tag of entries, first value and bits.</param>
     /// <param name="data">The tag of the entries.</param>
     /// <param name="isSigned">Whether the first value is signed.</param>
-    public static LookupTable? Read(Attributes source, uint descriptor, uint data, bool isSigned)
+    /// <param name="segments">The tag of the entries in segments, for a table that may be stored so.</param>
+    public static LookupTable? Read(Attributes source, uint descriptor, uint data, bool isSigned, uint segments = 0)
     {
         if (source.Words(descriptor) is not [var claimed, var first, var bits, ..])
         {
@@ -38,7 +39,8 @@ internal sealed class LookupTable
         }
 
         // 65,536 does not fit into the 16 bits of the descriptor and is written as 0.
-        var entries = ReadEntries(source, data, claimed == 0 ? MostEntries : claimed);
+        var count = claimed == 0 ? MostEntries : claimed;
+        var entries = source.Contains(data) || segments == 0 ? ReadEntries(source, data, count) : SegmentedTable.Expand(source.Words(segments), bits, count);
         return entries.Length == 0
             ? null
             : new LookupTable(entries, isSigned ? unchecked((short)first) : first, Math.Clamp((int)bits, FewestBits, MostBits));

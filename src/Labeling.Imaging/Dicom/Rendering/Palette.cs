@@ -16,14 +16,12 @@ internal sealed class Palette
 
     public static Palette Read(Attributes root, DicomImageInfo info)
     {
-        var red = LookupTable.Read(root, Tags.RedPaletteDescriptor, Tags.RedPalette, isSigned: false);
-        var green = LookupTable.Read(root, Tags.GreenPaletteDescriptor, Tags.GreenPalette, isSigned: false);
-        var blue = LookupTable.Read(root, Tags.BluePaletteDescriptor, Tags.BluePalette, isSigned: false);
+        var red = LookupTable.Read(root, Tags.RedPaletteDescriptor, Tags.RedPalette, isSigned: false, Tags.SegmentedRedPalette);
+        var green = LookupTable.Read(root, Tags.GreenPaletteDescriptor, Tags.GreenPalette, isSigned: false, Tags.SegmentedGreenPalette);
+        var blue = LookupTable.Read(root, Tags.BluePaletteDescriptor, Tags.BluePalette, isSigned: false, Tags.SegmentedBluePalette);
         if (red is null || green is null || blue is null)
         {
-            throw root.Contains(Tags.SegmentedRedPalette) || root.Contains(Tags.SegmentedGreenPalette) || root.Contains(Tags.SegmentedBluePalette)
-                ? DicomFault.Unsupported("a palette in segments")
-                : DicomFault.Unreadable("its colours are numbers of a palette, which it does not have");
+            throw DicomFault.Unreadable("its colours are numbers of a palette, which it does not have, or only in part");
         }
 
         if (info.BitsAllocated > GrayScale.MostTableBits)

@@ -5,7 +5,7 @@
 import { s } from '../dom.js';
 import { inside } from './geometry.js';
 import { maskOf, polygonRuns, runsOf, strokeRuns, subtract, union } from './mask.js';
-import { Tool } from './tools.js';
+import { Tool } from './tool.js';
 
 /** @typedef {import('./geometry.js').Point} Point */
 

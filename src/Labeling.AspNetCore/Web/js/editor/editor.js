@@ -6,11 +6,14 @@ import { s, announce } from '../dom.js';
 import { t } from '../i18n.js';
 import { Drawing, nextKey } from './drawing.js';
 import { area, bounds, clamp, contains, nearestEdge, pathOf, ringContains, translate } from './geometry.js';
+import { BoxTool, TemplateTool } from './boxtools.js';
 import { BrushTool } from './brush.js';
 import { handleKey } from './keyboard.js';
+import { MoveTool } from './movetool.js';
 import { listenToPointers } from './pointers.js';
+import { PointsTool, PolygonTool } from './polygontools.js';
 import { Stage } from './stage.js';
-import { BoxTool, HandTool, MoveTool, PointsTool, PolygonTool, TemplateTool, WindowTool } from './tools.js';
+import { HandTool, WindowTool } from './viewtools.js';
 
 const MOST_BRUSH = 500;
 
@@ -44,6 +47,8 @@ export class Editor extends EventTarget {
     this.hasChosen = false;
     /** @type {{center: number, width: number} | null} */
     this.window = null;
+    /** Whether the window tool was asked for before the picture's window was known. */
+    this.awaitsWindow = false;
     /** Where the keyboard points. @type {{x: number, y: number} | null} */
     this.cursor = null;
     this.tools = options.kind === 'box'
@@ -81,7 +86,9 @@ export class Editor extends EventTarget {
 
   /** @param {string} name */
   setTool(name) {
-    if (!(name in this.tools) || (name === 'window' && !this.window)) return;
+    if (!(name in this.tools)) return;
+    this.awaitsWindow = name === 'window' && !this.window;
+    if (this.awaitsWindow) return;
     this.tool.cancel();
     this.toolName = name;
     this.element.style.cursor = this.tool.cursor;
@@ -119,6 +126,7 @@ export class Editor extends EventTarget {
   setWindow(window) {
     this.window = window;
     this.dispatchEvent(new Event('window'));
+    if (window && this.awaitsWindow) this.setTool('window');
   }
 
   /** @param {import('./geometry.js').Shape} shape */

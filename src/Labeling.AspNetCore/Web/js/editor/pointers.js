@@ -31,7 +31,7 @@ export function listenToPointers(editor) {
     pointers.set(event.pointerId, { x: event.clientX, y: event.clientY });
     editor.cursor = null;
     if (pointers.size === 2) {
-      editor.tool.cancel();
+      editor.tool.interrupt();
       pinch = span();
       return;
     }
@@ -81,4 +81,7 @@ export function listenToPointers(editor) {
   element.addEventListener('dblclick', event => { if (!editor.isReadOnly) editor.tool.double(stage.pointOf(event)); });
   element.addEventListener('contextmenu', event => event.preventDefault());
   element.addEventListener('wheel', wheel, { passive: false });
+  // touch-action alone hides the browser's own scrolling but leaves it going on underneath: a finger lifted in motion then counts as a fling,
+  // and the next tap, on whatever button, only as what stops it.
+  element.addEventListener('touchmove', event => event.preventDefault(), { passive: false });
 }

@@ -84,6 +84,14 @@ export class Stage extends EventTarget {
     this.fit();
   }
 
+  /** Shows no picture: the one to come is on its way. */
+  clear() {
+    const none = h('img.picture', { alt: '', draggable: 'false' });
+    none.style.filter = this.picture.style.filter;
+    this.picture.replaceWith(none);
+    this.picture = none;
+  }
+
   /** Shows the whole picture. */
   fit() {
     const frame = this.element.getBoundingClientRect();

@@ -5,11 +5,14 @@
 import { h, icon, announce } from '../dom.js';
 import { icons } from '../icons.js';
 import { t } from '../i18n.js';
+import { warningText } from '../ui/warnings.js';
 
 /** Tells of `change` (labels) and `select`. */
 export class Grid extends EventTarget {
   /** @type {Set<number>} Places of the pictures chosen. */ selection = new Set();
   /** @type {import('./session.js').Task | null} */ #task = null;
+  /** What was changed together, to be undone together. @type {import('./work.js').ItemWork[][]} */ #done = [];
+  /** @type {import('./work.js').ItemWork[][]} */ #undone = [];
 
   /**
    * @param {import('./session.js').Session} session
@@ -25,6 +28,8 @@ export class Grid extends EventTarget {
   /** @param {import('./session.js').Task | null} task */
   show(task) {
     this.#task = task;
+    this.#done = [];
+    this.#undone = [];
     this.selection = new Set(task?.works.length === 1 ? [0] : []);
     this.element.dataset.count = String(task?.works.length ?? 0);
     this.element.replaceChildren(...(task?.works ?? []).map((work, place) => this.#card(work, place)));
@@ -67,10 +72,39 @@ export class Grid extends EventTarget {
     const { chosen } = this;
     if (!chosen.length) return false;
     const isOff = chosen[0].isMultiLabel && chosen.every(work => work.classIds.includes(classId));
-    for (const work of chosen) work.setClass(classId, isOff);
+    this.change(chosen, work => work.setClass(classId, isOff));
     if (chosen[0].isMultiLabel && this.#task.works.length > 1) this.clear();
     announce(t(isOff ? 'said.cleared' : 'said.applied', { name: this.classOf(classId).path, count: chosen.length }));
     return true;
+  }
+
+  /** Changes some pictures in one step. @param {import('./work.js').ItemWork[]} works @param {(work: import('./work.js').ItemWork) => void} how */
+  change(works, how) {
+    const changed = works.filter(work => {
+      const before = work.drawing.marks;
+      how(work);
+      return work.drawing.marks !== before;
+    });
+    if (!changed.length) return;
+    this.#done.push(changed);
+    this.#undone = [];
+  }
+
+  undo() { this.#step(this.#done, this.#undone, drawing => drawing.undo()); }
+  redo() { this.#step(this.#undone, this.#done, drawing => drawing.redo()); }
+
+  #step(from, to, how) {
+    const works = from.pop();
+    if (!works) return;
+    to.push(works);
+    for (const work of works) how(work.drawing);
+    announce(t('said.stepped', { count: works.length }));
+  }
+
+  /** The picture did not come. @param {import('./work.js').ItemWork} work */
+  fail(work) {
+    const place = this.#task?.works.indexOf(work) ?? -1;
+    this.element.children[place]?.querySelector('img')?.replaceWith(h('span.problem', {}, t('labeler.failed')));
   }
 
   draw() {
@@ -101,7 +135,7 @@ export class Grid extends EventTarget {
       h('button.pick', { type: 'button', 'aria-pressed': 'false', 'aria-label': t('grid.pick', { place: place + 1, name }), onclick: () => this.toggle(place) },
         work.item.problem ? h('span.problem', {}, work.item.problem) : picture,
         h('span.mark', { 'aria-hidden': 'true' }, icon(icons.check))),
-      h('figcaption', {}, h('span.name', { title: work.item.path }, name), h('span.chips')));
+      h('figcaption', {}, h('span.name', { title: work.item.path }, name), work.item.warnings?.length > 0 && h('span.warnings', { title: work.item.warnings.map(warningText).join(' ') }, t('warning.note')), h('span.chips')));
   }
 
   #chips(work) {
@@ -110,7 +144,7 @@ export class Grid extends EventTarget {
     return work.drawing.marks.map(mark => {
       const { path, color } = this.classOf(mark.classId);
       const label = mark.suggested && mark.score !== undefined ? `${path} ${Math.round(mark.score * 100)}%` : path;
-      return h('span', { class: mark.suggested ? 'chip suggested' : 'chip', style: { '--shape': color } }, label, this.#cross(t('grid.clear', { name: path }), () => work.setClass(mark.classId, true)));
+      return h('span', { class: mark.suggested ? 'chip suggested' : 'chip', style: { '--shape': color } }, label, this.#cross(t('grid.clear', { name: path }), () => this.change([work], () => work.setClass(mark.classId, true))));
     });
   }
 

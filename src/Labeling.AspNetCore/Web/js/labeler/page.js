@@ -7,11 +7,15 @@ import { h, icon, fill, announce } from '../dom.js';
 import { icons } from '../icons.js';
 import { t } from '../i18n.js';
 import { errorText, toast } from '../ui/dialog.js';
+import { warningsOf } from '../ui/warnings.js';
+import { Drawing } from '../editor/drawing.js';
 import { Editor } from '../editor/editor.js';
 import { ClassPanel } from './classpanel.js';
 import { askSkip, keptOffers, showInstructions, showKept } from './dialogs.js';
 import { Grid } from './grid.js';
+import { gridKey, listenToKeys } from './keys.js';
 import { listWork } from './kept.js';
+import { messageOf } from './message.js';
 import { Session, sweepDrafts } from './session.js';
 import { shapeList } from './shapelist.js';
 import { showShortcuts } from './shortcuts.js';
@@ -23,9 +27,7 @@ const PAGES = [1, 4, 6, 9];
 /** @param {import('../main.js').Place} place */
 export async function labelerPage(place) {
   const view = await get(`projects/${place.project}`);
-  const page = new LabelerPage(view, place);
-  await page.begin();
-  return page;
+  return new LabelerPage(view, place);
 }
 
 class LabelerPage {
@@ -51,6 +53,7 @@ class LabelerPage {
   /** Instructions are seen before the first task. */
   async begin() {
     if (this.project.instructions && sessionStorage.getItem(this.#key('read')) !== String(this.project.version)) await showInstructions(this.project, true);
+    if (this.#leave.signal.aborted) return;
     sessionStorage.setItem(this.#key('read'), String(this.project.version));
     this.session.claim();
     this.#progress();
@@ -73,6 +76,7 @@ class LabelerPage {
     this.remaining = h('span.remaining');
     this.draft = h('span.draft', { role: 'status' });
     this.notices = h('div.notices');
+    this.offers = h('div.notices');
     this.submit = h('button.primary.big', { type: 'button', 'aria-keyshortcuts': 'Enter', onclick: () => this.#submit() }, t('labeler.submit'));
     this.missing = h('p.missing', { id: 'missing', 'aria-live': 'polite' });
     this.submit.setAttribute('aria-describedby', 'missing');
@@ -88,7 +92,7 @@ class LabelerPage {
       button('labeler.instructions', icons.book, () => showInstructions(this.project, false), 'I'), button('keys.title', icons.help, () => showShortcuts(this.project.taskType), '?'));
     const center = this.isGrid ? this.#buildGrid() : this.#buildEditor();
     const footer = h('footer.bar', {}, this.isGrid ? this.layouts : this.path, this.strip, h('span.spring'), this.missing, this.accept, this.skip, this.submit);
-    fill(this.element, header, this.notices, h('div', { class: this.isGrid ? 'work grid-work' : 'work' }, center, this.message), footer);
+    fill(this.element, header, h('div', {}, this.notices, this.offers), h('div', { class: this.isGrid ? 'work grid-work' : 'work' }, center, this.message), footer);
   }
 
   #buildGrid() {
@@ -120,6 +124,7 @@ class LabelerPage {
     classes.addEventListener('hide', () => this.editor?.drawNow());
     session.addEventListener('task', event => this.#show(event.detail));
     session.addEventListener('state', () => this.#state());
+    session.addEventListener('failed', event => { this.grid?.fail(event.detail); this.#state(); });
     session.addEventListener('lease', () => this.#notify());
     session.addEventListener('online', () => this.#notify());
     session.addEventListener('waiting', () => this.#notify());
@@ -127,7 +132,11 @@ class LabelerPage {
     session.addEventListener('refused', event => this.#refused(event.detail));
     session.addEventListener('taken', () => this.#progress());
     session.addEventListener('lost', event => this.#lost(event.detail));
-    document.addEventListener('keydown', event => this.#onKey(event), { signal: this.#leave.signal });
+    listenToKeys(this.#leave.signal, session, {
+      class: key => this.#chooseKey(key), picture: event => (this.grid ? Boolean(session.task) && gridKey(this.grid, event) : this.editor.key(event)),
+      enter: () => this.#submit(), s: () => this.#skip(), i: () => showInstructions(this.project, false), v: () => this.isGrid || this.classes.toggleAll(), y: () => this.#accept(),
+      '?': () => showShortcuts(this.project.taskType), '/': () => this.classes.focusSearch(),
+    });
     document.addEventListener('pointerdown', () => session.active(), { signal: this.#leave.signal });
     // A button clicked with the mouse does not keep the keys: Enter submits, wherever the mouse was last.
     this.element.addEventListener('click', event => { if (event.detail > 0 && event.target.closest('button')) (this.editor ?? this.grid).element.focus({ preventScroll: true }); });
@@ -140,36 +149,50 @@ class LabelerPage {
     this.#place = Math.max(0, task?.works.findIndex(work => !work.isDone) ?? 0);
     this.banner.hidden = !task || task.kind === 'Manual';
     this.banner.textContent = task ? t(`kind.${task.kind}`) : '';
-    this.accept.hidden = !task?.works.some(work => work.drawing.marks.some(mark => mark.suggested));
     if (this.grid) this.grid.show(task);
     else this.#open(this.#place);
     if (task && task.projectVersion !== this.project.version) this.#reload();
-    this.notices.append(...keptOffers(this.project.id, this.#works, () => this.grid?.draw()));
+    fill(this.offers, keptOffers(this.project.id, this.#works, () => { this.grid?.draw(); this.#notify(); }));
     this.#state();
   }
 
   /** Shows one picture of the page in the editor. */
   #open(place) {
     this.#place = place;
-    const { task } = this.session;
     const work = this.#work;
-    if (!work) return;
     for (const other of this.#works) other.stopClock();
-    const picture = this.session.pictureOf(task, work);
+    this.editor.setDrawing(work?.drawing ?? new Drawing());
+    this.path.textContent = work?.item.path ?? '';
+    if (work) this.#present(work);
+    this.#notify();
+    if (!this.element.contains(document.activeElement) || document.activeElement === document.body) this.editor.element.focus({ preventScroll: true });
+  }
+
+  /** Puts the picture under the drawing: at once where its size is known, or else when it has come. Until then nothing can be drawn, but tools and classes chosen. */
+  #present(work) {
+    const picture = this.session.pictureOf(this.session.task, work);
     const [width, height] = work.item.imageSize;
     const show = () => {
       if (this.#work !== work) return;
       this.editor.stage.show(picture, width ? { width, height } : { width: picture.naturalWidth || 1, height: picture.naturalHeight || 1 });
-      this.editor.isReadOnly = work.isDone || this.session.isLeaseLost;
-      this.editor.setDrawing(work.drawing);
       if (this.editor.toolName === 'window') this.editor.setTool(this.editor.options.kind);
+      this.shown = work;
+      this.#hold();
       this.editor.dispatchEvent(new CustomEvent('picture', { detail: work.item }));
     };
-    if (width || picture.naturalWidth) show();
-    else picture.addEventListener('load', show, { once: true });
-    this.path.textContent = work.item.path;
-    this.#drawStrip();
-    if (!this.element.contains(document.activeElement) || document.activeElement === document.body) this.editor.element.focus({ preventScroll: true });
+    if (width || picture.naturalWidth) {
+      show();
+      return;
+    }
+    this.editor.stage.clear();
+    picture.addEventListener('load', show, { once: true });
+  }
+
+  /** Lets hands off what cannot be drawn on now. */
+  #hold() {
+    if (!this.editor) return;
+    this.editor.isReadOnly = !this.#work || this.shown !== this.#work || this.#work.isDone || this.session.isLeaseLost;
+    this.editor.redraw();
   }
 
   #drawStrip() {
@@ -187,6 +210,7 @@ class LabelerPage {
     this.submit.setAttribute('aria-disabled', String(!can));
     this.submit.disabled = works.length === 0;
     this.skip.disabled = works.length === 0 || session.isLeaseLost;
+    this.accept.hidden = !works.some(work => !work.isDone && work.drawing.marks.some(mark => mark.suggested));
     const first = missing.findIndex(Boolean);
     this.missing.textContent = works.length === 0 || session.isLeaseLost ? '' : count === 0 ? '' : works.length > 1 ? t('missing.of', { count, total: works.length, what: t(missing[first]) }) : t(missing[first]);
     if (this.isGrid) {
@@ -205,12 +229,8 @@ class LabelerPage {
 
   #drawMessage() {
     const { session } = this;
-    const problem = !this.isGrid && this.#work?.item.problem;
-    const text = session.task ? (problem ? [h('h2', {}, t('labeler.unreadable')), h('p', {}, problem), h('p', {}, t('labeler.unreadableCure'))] : null)
-      : session.state === 'empty' ? [h('h2', {}, t('labeler.empty')), h('p', {}, t('labeler.emptyMore')), h('a.button', { href: '#/' }, t('labeler.home'))]
-      : session.state === 'paused' ? [h('h2', {}, t('labeler.paused')), h('p', {}, t('labeler.pausedMore')), h('a.button', { href: '#/' }, t('labeler.home'))]
-      : !session.isOnline ? [h('h2', {}, t('labeler.offline')), h('p', {}, t('labeler.offlineMore'))]
-      : [h('p.loading', {}, t('loading'))];
+    const isFailed = !this.isGrid && session.task?.pictures.get(this.#work?.item.id)?.dataset.failed !== undefined;
+    const text = messageOf(session, { problem: this.isGrid ? null : this.#work?.item.problem, isFailed, retry: () => this.#open(this.#place) });
     this.message.hidden = text === null;
     if (text) fill(this.message, text);
     this.element.classList.toggle('is-idle', !session.task);
@@ -221,22 +241,25 @@ class LabelerPage {
     const { session } = this;
     const waiting = session.outbox.parcels.length;
     const kept = listWork(this.project.id);
-    const rows = [];
-    if (session.isLeaseLost) rows.push(h('div.notice.bad', { role: 'alert' }, h('strong', {}, t('lease.lost')), h('span', {}, t('lease.lostMore')), h('button', { type: 'button', onclick: () => session.abandon() }, t('lease.next'))));
-    if (!session.isOnline || waiting > 0) rows.push(h('div.notice', { role: 'status', class: 'offline' }, icon(icons.offline), h('span', {}, waiting ? t('offline.waiting', { count: waiting }) : t('offline.none'))));
-    if (kept.length) rows.push(h('div.notice', {}, h('span', {}, t('kept.some', { count: kept.length })), h('button', { type: 'button', onclick: async () => { await showKept(this.project.id, !this.isGrid); this.#notify(); } }, t('kept.show'))));
-    fill(this.notices, rows);
-    if (this.editor && this.#work) {
-      this.editor.isReadOnly = this.#work.isDone || session.isLeaseLost;
-      this.editor.redraw();
-    }
+    fill(this.notices,
+      session.isLeaseLost && h('div.notice.bad', { role: 'alert' }, h('strong', {}, t('lease.lost')), h('span', {}, t('lease.lostMore')), h('button', { type: 'button', onclick: () => session.abandon() }, t('lease.next'))),
+      (!session.isOnline || waiting > 0) && h('div.notice', { role: 'status', class: 'offline' }, icon(icons.offline), h('span', {}, waiting ? t('offline.waiting', { count: waiting }) : t('offline.none'))),
+      !this.isGrid && this.#work?.item.warnings?.length > 0 && h('div.notice', { role: 'status' }, warningsOf(this.#work.item)),
+      kept.length > 0 && h('div.notice', {}, h('span', {}, t('kept.some', { count: kept.length })), h('button', { type: 'button', onclick: async () => { await showKept(this.project.id, !this.isGrid); this.#notify(); } }, t('kept.show'))));
+    this.#hold();
     this.#state();
+  }
+
+  #chooseKey(key) {
+    const item = this.classes.byKey(key);
+    if (item) this.#choose(item.id);
+    return Boolean(item);
   }
 
   #choose(id) {
     this.session.active();
     if (this.isGrid) {
-      if (!this.grid.apply(id)) toast(t('hint.choosePicture'));
+      if (this.session.task && !this.grid.apply(id)) toast(t('hint.choosePicture'));
     } else {
       this.classes.current = id;
       if (!this.editor.setClassOfSelected(id)) this.classes.draw();
@@ -267,7 +290,8 @@ class LabelerPage {
   }
 
   async #skip() {
-    const works = this.isGrid ? this.grid.chosen : [this.#work].filter(Boolean);
+    if (this.skip.disabled) return;
+    const works = this.isGrid ? this.grid.chosen : [this.#work];
     if (!works.length) {
       toast(t('hint.choosePicture'));
       return;
@@ -288,8 +312,8 @@ class LabelerPage {
   }
 
   #accept() {
-    for (const work of this.#works) work.accept();
-    this.accept.hidden = true;
+    if (this.grid) this.grid.change(this.#works, work => work.accept());
+    else for (const work of this.#works) work.accept();
     announce(t('said.accepted'));
   }
 
@@ -334,51 +358,5 @@ class LabelerPage {
   #lost({ outcomes }) {
     toast(t('lease.answerLost', { count: outcomes.length }), 'bad');
     this.#notify();
-  }
-
-  #onKey(event) {
-    this.session.active();
-    if (event.defaultPrevented || document.querySelector('dialog[open]') || event.isComposing) return;
-    const target = event.target instanceof Element ? event.target : document.body;
-    const isTyping = target.matches('textarea, select, input:not([type=checkbox]):not([type=radio]):not([type=range])');
-    if (isTyping) return;
-    const isButton = target.matches('button, a, summary, input');
-    if (isButton && (event.key === ' ' || (event.key === 'Enter' && !target.matches('.pick')))) return;
-    if (target.matches('input[type=range]') && event.key.startsWith('Arrow')) return;
-    if (this.#handle(event)) event.preventDefault();
-  }
-
-  #handle(event) {
-    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
-    if (isPlain && /^[1-9]$/.test(event.key)) {
-      const item = this.classes.byKey(Number(event.key));
-      if (item) this.#choose(item.id);
-      return Boolean(item);
-    }
-    if (this.session.task && (this.isGrid ? this.#gridKey(event) : this.editor.key(event))) return true;
-    if (!isPlain) return false;
-    switch (event.key.length === 1 ? event.key.toLowerCase() : event.key) {
-      case 'Enter': this.#submit(); return true;
-      case 's': this.#skip(); return true;
-      case 'i': showInstructions(this.project, false); return true;
-      case 'v': if (!this.isGrid) this.classes.toggleAll(); return true;
-      case 'y': this.#accept(); return true;
-      case '?': showShortcuts(this.project.taskType); return true;
-      case '/': return this.classes.focusSearch();
-      default: return false;
-    }
-  }
-
-  #gridKey(event) {
-    const command = event.ctrlKey || event.metaKey;
-    if (command && event.key.toLowerCase() === 'a') return this.grid.selectAll(), true;
-    if (command && event.key.toLowerCase() === 'z') {
-      for (const work of this.#works) if (work.drawing.canUndo) { work.drawing.undo(); break; }
-      return true;
-    }
-    if (command) return false;
-    if (event.key.toLowerCase() === 'a') return this.grid.selectAll(), true;
-    if (event.key === 'Escape') return this.grid.clear(), true;
-    return this.grid.move(event);
   }
 }

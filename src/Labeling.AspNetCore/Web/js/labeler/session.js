@@ -11,6 +11,7 @@ const DRAFT_DELAY_MS = 800;
 const REPLY_MS = 60;
 const RETRY_MS = 4000;
 const MOST_DRAFTS = 200;
+const PICTURE_RETRIES_MS = [300, 1200];
 
 /**
  * @typedef {object} Task
@@ -24,7 +25,7 @@ const MOST_DRAFTS = 200;
 
 /**
  * Tells of `task` (another one, or none), `lease` (lost or not), `online` (reachable or not), `draft` (saving, saved, local),
- * `refused` (the server did not take an answer: {parcel, error, isHere}), `taken` (it took some) and `lost` (some came too late: {parcel, outcomes}).
+ * `failed` (a picture did not come), `refused` (the server did not take an answer: {parcel, error, isHere}), `taken` (it took some) and `lost` (some came too late: {parcel, outcomes}).
  */
 export class Session extends EventTarget {
   /** @type {Task | null} */ task = null;
@@ -120,11 +121,7 @@ export class Session extends EventTarget {
   pictureOf(task, work) {
     let picture = task.pictures.get(work.item.id);
     if (!picture || picture.dataset.failed) {
-      picture = new Image();
-      picture.alt = '';
-      picture.decoding = 'async';
-      picture.addEventListener('error', () => { picture.dataset.failed = 'true'; });
-      picture.src = imageAddress(this.project.id, work.item.id);
+      picture = patient(imageAddress(this.project.id, work.item.id), () => this.#announce('failed', work));
       task.pictures.set(work.item.id, picture);
     }
     return picture;
@@ -349,6 +346,25 @@ export class Session extends EventTarget {
   }
 
   #announce(name, detail) { this.dispatchEvent(new CustomEvent(name, { detail })); }
+}
+
+/** A picture that is asked for again before it is given up. @param {string} address @param {() => void} failed */
+function patient(address, failed) {
+  const picture = new Image();
+  const waits = [...PICTURE_RETRIES_MS];
+  picture.alt = '';
+  picture.decoding = 'async';
+  picture.addEventListener('error', () => {
+    const wait = waits.shift();
+    if (wait !== undefined) {
+      setTimeout(() => { picture.src = address; }, wait);
+      return;
+    }
+    picture.dataset.failed = 'true';
+    failed();
+  });
+  picture.src = address;
+  return picture;
 }
 
 /** Throws drafts of leases long gone away: tokens begin with their time, so the oldest come first. @param {string} project */

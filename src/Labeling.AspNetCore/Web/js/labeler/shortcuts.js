@@ -6,10 +6,10 @@ import { showDialog } from '../ui/dialog.js';
 const COMMON = [
   [['1', '…', '9'], 'keys.class'], [['Enter'], 'keys.submit'], [['S'], 'keys.skip'], [['/'], 'keys.search'], [['I'], 'keys.instructions'], [['?'], 'keys.help'],
 ];
-const GRID = [[['A'], 'keys.selectAll'], [['←', '→', '↑', '↓'], 'keys.movePick'], [['Space'], 'keys.pick'], [['Esc'], 'keys.unpick'], [['Y'], 'keys.accept'], [['Ctrl', 'Z'], 'keys.undo']];
+const GRID = [[['A'], 'keys.selectAll'], [['←', '→', '↑', '↓'], 'keys.movePick'], [['Space'], 'keys.pick'], [['Esc'], 'keys.unpick'], [['Y'], 'keys.accept'], [['Ctrl', 'Z'], 'keys.undo'], [['Ctrl', 'Y'], 'keys.redo']];
 const DRAW = [
-  [['Esc'], 'keys.escape'], [['Del'], 'keys.delete'], [['Ctrl', 'Z'], 'keys.undo'], [['Ctrl', 'Y'], 'keys.redo'], [['Ctrl', 'C'], 'keys.copy'], [['Ctrl', 'V'], 'keys.paste'],
-  [['L'], 'keys.lock'], [['Y'], 'keys.accept'], [['V'], 'keys.hideAll'], [['C'], 'keys.cross'], [['[', ']'], 'keys.cycle'], [['+', '-', '0'], 'keys.zoom'], [['G'], 'keys.hand'],
+  [['Esc'], 'keys.escape'], [['Del'], 'keys.delete'], [['Ctrl', 'Z'], 'keys.undo'], [['Ctrl', 'Y'], 'keys.redo'], [['Ctrl', 'C'], 'keys.copy'], [['Ctrl', 'V'], 'keys.paste'], [['Ctrl', 'A'], 'keys.chooseAll'],
+  [['L'], 'keys.lock'], [['Y'], 'keys.accept'], [['V'], 'keys.hideAll'], [['C'], 'keys.cross'], [['[', ']'], 'keys.cycle'], [['+', '-', '0'], 'keys.zoom'], [['G'], 'keys.hand'], [['W'], 'keys.window'],
   [['←', '→', '↑', '↓'], 'keys.arrows'], [['Alt', '↑'], 'keys.grow'], [['Space'], 'keys.press'],
 ];
 const BOX = [[['R'], 'keys.box'], [['M'], 'keys.move'], [['T'], 'keys.template']];

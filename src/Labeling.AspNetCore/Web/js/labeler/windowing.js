@@ -21,9 +21,12 @@ export function windowOf(editor, project, itemOf) {
     isOwn = true;
     editor.ownWindow = null;
     editor.setWindow(null);
-    if (!/\.(dcm|dicom|tiff?)$/i.test(item.path)) return;
-    const facts = await get(`projects/${project}/items/${item.id}/picture`).catch(() => null);
-    if (itemOf() !== item.id || !facts?.hasWindow) return;
+    const facts = /\.(dcm|dicom|tiff?)$/i.test(item.path) ? await get(`projects/${project}/items/${item.id}/picture`).catch(() => null) : null;
+    if (itemOf() !== item.id) return;
+    if (!facts?.hasWindow) {
+      editor.awaitsWindow = false;
+      return;
+    }
     editor.ownWindow = facts.windows[0] ?? { center: 128, width: 256 };
     isOwn = true;
     editor.setWindow(editor.ownWindow);

@@ -1,9 +1,8 @@
 /** The dashboard: how far the project is, live. @module */
-import { address, get, post, ApiError } from '../api.js';
-import { h, s, fill, icon } from '../dom.js';
-import { icons } from '../icons.js';
-import { t, formatDuration, formatNumber, formatPercent, formatTime } from '../i18n.js';
-import { toast, toastError } from '../ui/dialog.js';
+import { address, get } from '../api.js';
+import { h, s, fill } from '../dom.js';
+import { t, formatDuration, formatNumber, formatPercent } from '../i18n.js';
+import { runsBox } from './runs.js';
 
 const PARTS = [['labeled', 'labeled'], ['skipped', 'skipped'], ['review', 'needsReview'], ['open', 'incomplete']];
 const RADIUS = 56;
@@ -13,11 +12,10 @@ export async function dashboardTab(place) {
   const { project } = place.view;
   const classes = new Map(project.labelClasses.map(item => [String(item.id), item]));
   const notice = h('div');
-  const [progress, queue, distribution, labelers, runs] = Array.from({ length: 5 }, () => h('section.box'));
-  runs.hidden = true;
-  runs.classList.add('wide');
+  const [progress, queue, distribution, labelers] = Array.from({ length: 4 }, () => h('section.box'));
+  const runs = place.may('runs/read') ? runsBox(place) : null;
   labelers.classList.add('wide');
-  const element = h('div.dashboard', {}, h('div.box.wide', { hidden: true }, notice), progress, queue, distribution, runs, labelers);
+  const element = h('div.dashboard', {}, h('div.box.wide', { hidden: true }, notice), progress, queue, distribution, runs?.element, labelers);
 
   /** @param {any} stand */
   const show = stand => {
@@ -39,11 +37,11 @@ export async function dashboardTab(place) {
   events.addEventListener('progress', event => {
     const next = JSON.parse(event.data);
     show(next);
+    runs?.told();
     if (next.state !== state) window.dispatchEvent(new HashChangeEvent('hashchange'));
     state = next.state;
   });
-  if (place.may('runs/read')) showRuns(runs, place);
-  return { element, close: () => events.close() };
+  return { element, close: () => { events.close(); runs?.close(); } };
 }
 
 /** The shares around the labeled percentage; each says its number. @param {any} p */
@@ -86,32 +84,3 @@ export function seconds(span) {
   const [, days, hours, minutes, rest] = /^(?:(\d+)\.)?(\d+):(\d+):(\d+(?:\.\d+)?)$/.exec(span) ?? [null, 0, 0, 0, 0];
   return Number(days ?? 0) * 86400 + Number(hours) * 3600 + Number(minutes) * 60 + Number(rest);
 }
-
-/** The runs of assistance, where the host has any. */
-async function showRuns(box, place) {
-  const id = place.view.project.id;
-  const assist = await get(`projects/${id}/assist`).catch(error => (error instanceof ApiError ? null : Promise.reject(error)));
-  if (!assist?.isAvailable) return;
-  box.hidden = false;
-  const { status, runs } = assist;
-  const train = async () => {
-    try {
-      await post(`projects/${id}/runs`);
-      toast(t('assist.queued'), 'good');
-      showRuns(box, place);
-    } catch (error) {
-      toastError(error);
-    }
-  };
-  fill(box,
-    h('div.row', {}, h('h2', {}, t('assist.title')), h('span.badge', {}, t(`assist.${status.state}`)), h('span.spring'), place.may('projects/write') && h('button', { type: 'button', onclick: train }, icon(icons.play), t('assist.train'))),
-    h('div', {}, h('p', {}, t('assist.next', { labels: status.labels, needed: status.labelsForNextRun })),
-      h('progress', { max: 1, value: status.progress, 'aria-label': t('assist.next', { labels: status.labels, needed: status.labelsForNextRun }) })),
-    runs.length > 0 && h('div.scroll', {}, h('table', {},
-      h('thead', {}, h('tr', {}, ['run', 'state', 'begun', 'metrics', 'log'].map(name => h('th', { scope: 'col' }, t(`column.${name}`))))),
-      h('tbody', {}, runs.map(run => h('tr', {}, h('td', {}, t(`run.${run.kind}`)), h('td', {}, t(`runState.${run.state}`), run.error && h('p.problem-text', {}, run.error)), h('td', {}, run.startedAt ? formatTime(run.startedAt) : '–'),
-        h('td', {}, metrics(run.metrics)), h('td', {}, run.log?.length ? h('details', {}, h('summary', {}, t('assist.lines', { count: run.log.length })), h('pre', {}, run.log.map(line => `${formatTime(line.at)} ${line.text}`).join('\n'))) : '–')))))));
-}
-
-/** @param {any} metrics */
-const metrics = metrics => Object.entries(metrics ?? {}).filter(([, value]) => typeof value === 'number').map(([name, value]) => `${name} ${Number.isInteger(value) ? value : value.toFixed(3)}`).join(', ') || '–';

@@ -4,7 +4,9 @@ import { h, icon, fill } from '../dom.js';
 import { icons } from '../icons.js';
 import { t, formatTime } from '../i18n.js';
 import { showDialog, toast, toastError } from '../ui/dialog.js';
+import { warningsOf } from '../ui/warnings.js';
 import { itemView } from './item.js';
+import { keepList } from './neighbors.js';
 import { labelText, overlay } from './overlay.js';
 
 const LIMIT = 60;
@@ -31,11 +33,13 @@ async function listTab(place) {
 
   const load = async () => {
     const mine = turn;
+    const query = { ...read(filters), limit: LIMIT, descending: true };
     try {
-      const page = await get(`projects/${project.id}/items`, { query: { ...read(filters), after, limit: LIMIT, annotations: true, descending: true } });
+      const page = await get(`projects/${project.id}/items`, { query: { ...query, after, annotations: true } });
       if (mine !== turn) return;
       grid.append(...page.items.map(item => thumb(item)));
       after = page.next;
+      keepList(project.id, { ids: [...grid.children].map(figure => Number(figure.dataset.item)), next: after, query });
       more.hidden = !after;
       none.hidden = grid.childElementCount > 0;
     } catch (error) {
@@ -59,7 +63,7 @@ async function listTab(place) {
     const labels = labelText(item.annotations ?? [], classes);
     const figure = h('figure.thumb', { 'data-item': item.id }, box,
       h('a', { href: `#/p/${project.id}/data/${item.id}`, 'aria-label': item.path }, h('img', { src: thumbnailAddress(project.id, item.id), alt: '', loading: 'lazy' }), overlay(item, classes)),
-      h('figcaption.info', {}, h('span', { title: item.path }, item.path), h('span', {}, badge(item), ' ', labels), item.labeler && h('span', {}, h('small', {}, `${item.labeler}${item.labeledAt ? ` · ${formatTime(item.labeledAt)}` : ''}`)), item.assignee && h('span', {}, h('small', {}, t('data.assignedTo', { name: item.assignee }))), item.problem && h('span.problem-text', { title: item.problem }, item.problem)));
+      h('figcaption.info', {}, h('span', { title: item.path }, item.path), h('span', {}, badge(item), ' ', labels), item.labeler && h('span', {}, h('small', {}, `${item.labeler}${item.labeledAt ? ` · ${formatTime(item.labeledAt)}` : ''}`)), item.assignee && h('span', {}, h('small', {}, t('data.assignedTo', { name: item.assignee }))), item.problem && h('span.problem-text', { title: item.problem }, item.problem), warningsOf(item)));
     return figure;
   };
 

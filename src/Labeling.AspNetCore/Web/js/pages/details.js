@@ -17,7 +17,7 @@ export async function detailsTab(place) {
   const assist = place.may('runs/read') ? await get(`projects/${place.project}/assist`).catch(() => null) : null;
   const draw = view => {
     const parts = [
-      aboutBox(place, view), datasetBox(place, view), refreshBox(place, view, again), place.may('export') && exportBox(place), classesBox(place, view, again), instructionsBox(place, view, again),
+      aboutBox(place, view, again), datasetBox(place, view), refreshBox(place, view, again), place.may('export') && exportBox(place), classesBox(place, view, again), instructionsBox(place, view, again),
       assist && assistBox(place, view, assist), settingsBox(place, view, again, 'quality', qualityFields), place.may('projects/summary/read') && workforceBox(place, view), settingsBox(place, view, again, 'settings', generalFields), place.may('projects/delete') && dangerBox(view),
     ].filter(Boolean);
     fill(element, h('nav.contents', { 'aria-label': t('details.contents') }, parts.map(part => h('button.quiet', { type: 'button', onclick: () => { part.scrollIntoView({ block: 'start' }); part.querySelector('h2').focus({ preventScroll: true }); } }, part.querySelector('h2').textContent))), h('div.sections', {}, parts));
@@ -44,12 +44,18 @@ async function attempt(change, after) {
   await after();
 }
 
-function aboutBox(place, { project }) {
+function aboutBox(place, { project }, again) {
   const canWrite = place.may('projects/write');
   const path = `projects/${project.id}`;
   const move = name => attempt(() => post(`${path}/${name}`), () => window.dispatchEvent(new HashChangeEvent('hashchange')));
+  const description = h('textarea', { name: 'description', rows: 2, maxlength: 10_000, value: project.description ?? '' });
+  const describe = event => {
+    event.preventDefault();
+    attempt(() => put(`${path}/description`, { description: description.value.trim() || undefined }, { version: project.version }), again);
+  };
   return section(t('details.project'),
-    facts([['name', project.name], ['type', t(`type.${project.taskType}`)], ['state', t(`state.${project.state}`)], ['description', project.description ?? '–'], ['created', formatTime(project.createdAt)], ['id', project.id]]),
+    facts([['name', project.name], ['type', t(`type.${project.taskType}`)], ['state', t(`state.${project.state}`)], ...(canWrite ? [] : [['description', project.description ?? '–']]), ['created', formatTime(project.createdAt)], ['id', project.id]]),
+    canWrite && h('form.form', { onsubmit: describe }, h('label.field', {}, t('detail.description'), description), h('div', {}, h('button.primary', {}, t('save')))),
     h('div.row', {},
       canWrite && project.state === 'Initializing' && h('button.primary', { type: 'button', onclick: () => move('start') }, icon(icons.play), t('details.start')),
       canWrite && project.state === 'Running' && h('button', { type: 'button', onclick: () => move('pause') }, icon(icons.pause), t('details.pause')),

@@ -13,6 +13,8 @@ import { toolbar } from '../labeler/toolbar.js';
 import { windowOf } from '../labeler/windowing.js';
 import { badge } from './data.js';
 import { seconds } from './dashboard.js';
+import { warningText } from '../ui/warnings.js';
+import { hasNeighbor, neighborOf } from './neighbors.js';
 import { labelText } from './overlay.js';
 
 /** @param {any} place */
@@ -52,7 +54,7 @@ export async function itemView(place) {
   const warnings = h('ul.warnings', { hidden: true });
   get(`${path}/picture`).then(found => {
     warnings.hidden = !found.warnings?.length;
-    fill(warnings, (found.warnings ?? []).map(text => h('li', {}, text)));
+    fill(warnings, (found.warnings ?? []).map(warning => h('li', {}, warningText(warning))));
   }).catch(() => {});
   const side = h('aside.page');
   const stage = h('div');
@@ -103,9 +105,9 @@ export async function itemView(place) {
     const can = ['Labeled', 'Skipped', 'NeedsReview'].includes(status);
     if (isCorrecting) return [h('button.primary', { type: 'button', onclick: sendCorrection }, t('review.Correct')), h('button', { type: 'button', onclick: () => { isCorrecting = false; draw(); } }, t('cancel'))];
     return [
-      may('labels/approve_unapprove') && approval !== 'Approved' && (status === 'Labeled' || status === 'NeedsReview') && h('button.primary', { type: 'button', onclick: () => decide('Approve') }, icon(icons.check), t('review.Approve')),
+      may('labels/approve_unapprove') && approval !== 'Approved' && (status === 'Labeled' || status === 'NeedsReview') && h('button.primary', { type: 'button', title: `${t('review.Approve')} (A)`, 'aria-keyshortcuts': 'A', 'data-decision': 'Approve', onclick: () => decide('Approve') }, icon(icons.check), t('review.Approve')),
       may('labels/approve_unapprove') && approval === 'Approved' && h('button', { type: 'button', onclick: () => decide('Unapprove') }, t('review.Unapprove')),
-      may('labels/reject') && can && h('button.danger', { type: 'button', onclick: () => decide('Reject') }, icon(icons.close), t('review.Reject')),
+      may('labels/reject') && can && h('button.danger', { type: 'button', title: `${t('review.Reject')} (X)`, 'aria-keyshortcuts': 'X', 'data-decision': 'Reject', onclick: () => decide('Reject') }, icon(icons.close), t('review.Reject')),
       may('labels/reject') && status === 'Skipped' && h('button', { type: 'button', onclick: () => decide('AcceptSkip') }, t('review.AcceptSkip')),
       may('labels/update') && can && h('button', { type: 'button', onclick: correct }, t('review.startCorrect')),
     ];
@@ -134,16 +136,32 @@ export async function itemView(place) {
       h('div.box', {}, facts(), warnings), h('div.box', {}, h('h2', {}, t('item.history')), past()));
   };
 
+  /** Goes on in the list, as far as that goes. @param {number} by */
+  const go = async by => {
+    const other = await neighborOf(project.id, item.id, by).catch(toastError);
+    if (other) location.hash = `#/p/${project.id}/data/${other}`;
+    else if (other === null) toast(t('item.end'));
+  };
+  const shortcut = key => {
+    if (isCorrecting) return false;
+    if (key === 'j' || key === 'k') go(key === 'j' ? 1 : -1);
+    else if (key === 'a' || key === 'x') side.querySelector(`[data-decision="${key === 'a' ? 'Approve' : 'Reject'}"]`)?.click();
+    else return false;
+    return true;
+  };
+
   const keys = new AbortController();
   document.addEventListener('keydown', event => {
     const target = event.target instanceof Element ? event.target : document.body;
-    if (document.querySelector('dialog[open]') || target.matches('input, textarea, select, button, a')) return;
-    if (editor.key(event)) event.preventDefault();
+    if (document.querySelector('dialog[open]') || target.matches('input, textarea, select') || (target.matches('button, a') && [' ', 'Enter'].includes(event.key))) return;
+    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
+    if ((isPlain && shortcut(event.key.toLowerCase())) || editor.key(event)) event.preventDefault();
   }, { signal: keys.signal });
 
   if (picture.complete) show();
   else picture.addEventListener('load', show, { once: true });
   draw();
   const back = h('a.button.quiet', { href: `#/p/${project.id}/data` }, icon(icons.back), t('item.back'));
-  return { element: h('div.page', {}, h('div.row', {}, back), h('div.item-view', {}, stage, side)), close: () => keys.abort() };
+  const walk = (name, path, by, key) => h('button', { type: 'button', title: `${t(name)} (${key})`, 'aria-keyshortcuts': key, disabled: !hasNeighbor(project.id, item.id, by), onclick: () => go(by) }, icon(path), t(name));
+  return { element: h('div.page', {}, h('div.row', {}, back, h('span.spring'), walk('item.previous', icons.back, -1, 'K'), walk('item.next', icons.next, 1, 'J')), h('div.item-view', {}, stage, side)), close: () => keys.abort() };
 }

@@ -2,12 +2,6 @@
 import { h } from '../dom.js';
 import { t } from '../i18n.js';
 
-/** What a new project begins with. */
-export const defaultSettings = { pageSize: 1, leaseDuration: '00:30:00', skipPolicy: 'OutOfQueue', outOfBounds: 'Refuse', minLabelers: 1, maxLabelers: 1, maxItems: 500_000, allowEmptyImages: false, allowReviewOfOwnWork: false, pinDataset: false };
-
-/** What a new project wants of assistance. */
-export const defaultAssist = { isEnabled: true, prelabels: true, clusters: true, requiredAccuracy: 0.8, confidence: 0.95, thresholdScope: 'Overall', testShare: 0.4, minLabels: 75, minLabelsPerClass: 3, minNewLabels: 25, newLabelShare: 0.1, quietTime: '00:01:00', waitForPrelabels: true, nextItems: 'random' };
-
 const NEXT_ITEMS = ['random', 'least-confident', 'margin', 'entropy', 'k-center'];
 
 /** Makes fields, and reads them by name. @param {boolean} canWrite */

@@ -5,7 +5,7 @@ import { t } from '../i18n.js';
 import { markdown } from '../markdown.js';
 import { errorText, toast } from '../ui/dialog.js';
 import { classRows } from './classrows.js';
-import { assistFields, defaultAssist, defaultSettings, generalFields, qualityFields, refreshFields } from './settingsfields.js';
+import { assistFields, generalFields, qualityFields, refreshFields } from './settingsfields.js';
 
 const TYPES = ['ImageClassificationMultiClass', 'ImageClassificationMultiLabel', 'ObjectDetection', 'InstanceSegmentation'];
 const PICTURES = /\.(jpe?g|png|jpe|jfif|bmp|tiff?|dcm|dicom)$/i;
@@ -13,9 +13,10 @@ const AT_ONCE = 4;
 
 /** @param {import('../main.js').Place} place */
 export async function wizardPage(place) {
+  const { newSettings, newAssist } = place.about;
   const steps = [
-    detailsStep(), dataStep(place.about), fieldsStep('refresh', how => refreshFields(defaultSettings, { ...how, interval: place.about.refreshInterval })), classesStep(), instructionsStep(), qualityStep(),
-    ...(place.about.canTrain ? [fieldsStep('assist', how => assistFields(defaultAssist, how))] : []), fieldsStep('settings', how => generalFields({ ...defaultSettings, pageSize: how.taskType.startsWith('ImageClassification') ? 4 : 1 }, how)),
+    detailsStep(), dataStep(place.about), fieldsStep('refresh', how => refreshFields(newSettings, { ...how, interval: place.about.refreshInterval })), classesStep(), instructionsStep(), qualityStep(newSettings),
+    ...(place.about.canTrain ? [fieldsStep('assist', how => assistFields(newAssist, how))] : []), fieldsStep('settings', how => generalFields({ ...newSettings, pageSize: how.taskType.startsWith('ImageClassification') ? 4 : 1 }, how)),
   ];
   let at = 0;
   const trail = h('ol.steps');
@@ -40,7 +41,7 @@ export async function wizardPage(place) {
     next.disabled = back.disabled = true;
     try {
       const dataset = await data((done, total) => { next.textContent = t('wizard.uploading', { done, total }); });
-      const { project } = await post('projects', { ...details, dataset, labelClasses: classes, instructions, settings: { ...defaultSettings, ...settings, ...quality, ...refresh }, assist, start: true });
+      const { project } = await post('projects', { ...details, dataset, labelClasses: classes, instructions, settings: { ...settings, ...quality, ...refresh }, assist, start: true });
       location.hash = `#/p/${project.id}/dashboard`;
     } catch (error) {
       next.disabled = back.disabled = false;
@@ -65,7 +66,7 @@ export async function wizardPage(place) {
 
 function detailsStep() {
   const name = h('input', { type: 'text', maxlength: 200, required: true, autofocus: true });
-  const description = h('input', { type: 'text', maxlength: 1000 });
+  const description = h('textarea', { rows: 2, maxlength: 10_000 });
   const tiles = h('fieldset.tiles', {}, h('legend.visually-hidden', {}, t('wizard.type')), TYPES.map((type, i) => h('label.tile', {}, h('input', { type: 'radio', name: 'type', value: type, checked: i === 2 }), h('strong', {}, t(`type.${type}`)), h('small', {}, t(`typeMore.${type}`)))));
   const read = () => ({ name: name.value.trim(), description: description.value.trim() || undefined, taskType: tiles.querySelector(':checked').value });
   return {
@@ -171,7 +172,8 @@ function fieldsStep(name, make) {
   };
 }
 
-function qualityStep() {
-  const step = fieldsStep('quality', how => qualityFields(defaultSettings, how));
-  return { ...step, missing: () => { const { minLabelers, maxLabelers } = step.read(); return step.missing() ?? (maxLabelers < minLabelers ? t('wizard.labelersWrong') : null); } };
+/** @param {any} settings What a new project begins with. */
+function qualityStep(settings) {
+  const step = fieldsStep('quality', how => qualityFields(settings, how));
+  return { ...step, missing: () => { const { minLabelers, maxLabelers } = step.read(); return step.missing() ?? (maxLabelers < minLabelers ? t('wizard.labelersWrong') : minLabelers === 1 && maxLabelers > 1 ? t('wizard.consensusNeedsTwo') : null); } };
 }

@@ -28,6 +28,9 @@ export function showDialog(title, content, actions = [], options = {}) {
     dialog.addEventListener('close', () => { dialog.remove(); resolve(result); });
     document.body.append(dialog);
     dialog.showModal();
+    // What has to be scrolled can be, by keys.
+    const body = dialog.querySelector('.dialog-body');
+    if (body.scrollHeight > body.clientHeight) body.tabIndex = 0;
     (dialog.querySelector('[autofocus]') ?? dialog.querySelector('footer .primary') ?? dialog.querySelector('button'))?.focus();
   });
 }

@@ -1,10 +1,10 @@
 using System.Buffers;
 using System.Text;
 
-namespace Labeling.Export.Yolo;
+namespace Labeling.Export;
 
-/// <summary>Class names as names of folders: what no folder can be named is written as <c>%</c> and hexadecimal digits.</summary>
-internal static class ClassFolder
+/// <summary>Names as names of files and folders: what none can be named everywhere is written as <c>%</c> and hexadecimal digits.</summary>
+internal static class SafeName
 {
     private static readonly SearchValues<char> Unsafe = SearchValues.Create("/\\:*?\"<>|%");
 
@@ -31,19 +31,19 @@ internal static class ClassFolder
     private static string Escape(char character) => $"%{(int)character:X2}";
 
     /// <summary>Gives back the name; a <c>%</c> that no two digits follow stays one.</summary>
-    public static string Decode(string folder)
+    public static string Decode(string safe)
     {
-        var text = new StringBuilder(folder.Length);
-        for (var i = 0; i < folder.Length; i++)
+        var text = new StringBuilder(safe.Length);
+        for (var i = 0; i < safe.Length; i++)
         {
-            if (folder[i] == '%' && i + 2 < folder.Length && char.IsAsciiHexDigit(folder[i + 1]) && char.IsAsciiHexDigit(folder[i + 2]))
+            if (safe[i] == '%' && i + 2 < safe.Length && char.IsAsciiHexDigit(safe[i + 1]) && char.IsAsciiHexDigit(safe[i + 2]))
             {
-                text.Append((char)Convert.ToInt32(folder.Substring(i + 1, 2), 16));
+                text.Append((char)Convert.ToInt32(safe.Substring(i + 1, 2), 16));
                 i += 2;
             }
             else
             {
-                text.Append(folder[i]);
+                text.Append(safe[i]);
             }
         }
 
