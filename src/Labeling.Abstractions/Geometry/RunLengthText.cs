@@ -76,55 +76,9 @@ internal static class RunLengthText
         unchecked
         {
             // Seven times five bits, a run of at most 2³⁰ pixels added, and positions in a span: nothing here can overflow.
-            var count = 0;
-            long left = total;
+            int count = 0, shift = 0;
+            long value = 0, left = total;
             for (var position = 0; position < text.Length; position++)
-            {
-                // The highest bit of the last character is the sign. Most numbers have one or two.
-                var code = int.CreateTruncating(text[position]) - Offset;
-                long value = (code ^ Sign) - Sign;
-                if ((uint)code > Bits)
-                {
-                    var next = position + 1 < text.Length ? int.CreateTruncating(text[position + 1]) - Offset : More;
-                    value = (code & Bits) | (((next ^ Sign) - Sign) << 5);
-                    if ((uint)code > MostCode || (uint)next > Bits)
-                    {
-                        value = ReadLong(text, ref position, total - left, total);
-                    }
-                    else
-                    {
-                        position++;
-                    }
-                }
-
-                value += count > 2 ? runs[count - 2] : 0;
-                if ((ulong)value > (ulong)left)
-                {
-                    throw new FormatException(
-                        $"Run {count} of the mask, which ends at character {position}, is {value} pixels long and does not fit: the mask has {total} pixels, and {total - left} came before.");
-                }
-
-                left -= value;
-                runs[count++] = (uint)value;
-            }
-
-            return left == 0 ? runs[..count] : throw BadEnd(text.Length, shift: 0, total - left, total);
-        }
-    }
-
-    /// <summary>Reads a number of any length.</summary>
-    /// <param name="text">The whole text.</param>
-    /// <param name="position">Of its first character; receives that of its last.</param>
-    /// <param name="sum">How many pixels came before.</param>
-    /// <param name="total">How many there must be.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
-    private static long ReadLong<T>(ReadOnlySpan<T> text, ref int position, long sum, uint total)
-        where T : unmanaged, IBinaryInteger<T>
-    {
-        unchecked
-        {
-            long value = 0;
-            for (var shift = 0; position < text.Length; position++)
             {
                 var code = int.CreateTruncating(text[position]) - Offset;
                 if ((uint)code > MostCode || shift > MostShift)
@@ -134,13 +88,26 @@ internal static class RunLengthText
 
                 value |= (long)(code & Bits) << shift;
                 shift += 5;
-                if ((code & More) == 0)
+                if ((code & More) != 0)
                 {
-                    return value - ((long)(code & Sign) << (shift - 4));
+                    continue;
                 }
+
+                // The highest bit of the last character is the sign.
+                value -= (long)(code & Sign) << (shift - 4);
+                value += count > 2 ? runs[count - 2] : 0;
+                if ((ulong)value > (ulong)left)
+                {
+                    throw new FormatException(
+                        $"Run {count} of the mask, which ends at character {position}, is {value} pixels long and does not fit: the mask has {total} pixels, and {total - left} came before.");
+                }
+
+                left -= value;
+                runs[count++] = (uint)value;
+                value = shift = 0;
             }
 
-            throw BadEnd(text.Length, shift: 1, sum, total);
+            return shift == 0 && left == 0 ? runs[..count] : throw BadEnd(text.Length, shift, total - left, total);
         }
     }
 
