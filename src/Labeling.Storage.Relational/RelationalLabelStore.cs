@@ -134,8 +134,11 @@ public abstract class RelationalLabelStore : LabelStore
     public override Task<ClaimResult> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
+
+        // Randomness is asked of the system, which the one writer need not wait for.
+        Guid token = Guid.CreateVersion7(TimeProvider.GetUtcNow());
         return InProjectAsync(
-            nameof(ClaimAsync), request.ProjectId, scope => ClaimOperation.RunAsync(scope, request), cancellationToken, ClaimOperation.ReadAhead(request));
+            nameof(ClaimAsync), request.ProjectId, scope => ClaimOperation.RunAsync(scope, request, token), cancellationToken, ClaimOperation.ReadAhead(request));
     }
 
     /// <inheritdoc/>

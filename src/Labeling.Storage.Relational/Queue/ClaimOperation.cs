@@ -6,7 +6,11 @@ internal static class ClaimOperation
     /// <summary>What a claim will ask.</summary>
     public static RelationalReadAhead ReadAhead(ClaimRequest request) => TaskTable.ReadAheadOfLabeler(request.Labeler);
 
-    public static async ValueTask<ClaimResult> RunAsync(ProjectScope scope, ClaimRequest request)
+    /// <summary>Claims.</summary>
+    /// <param name="scope">The project.</param>
+    /// <param name="request">Who asks for what.</param>
+    /// <param name="token">The token of the task, if one is made.</param>
+    public static async ValueTask<ClaimResult> RunAsync(ProjectScope scope, ClaimRequest request, Guid token)
     {
         if (!scope.Project.IsRunning)
         {
@@ -19,14 +23,14 @@ internal static class ClaimOperation
         TaskRow? current = desk.Find(t => t.Role == TaskRole.Current);
         TaskRow? reserved = desk.Find(t => t.Role == TaskRole.Reserved);
         TaskRow? task = current is null || !current.IsLive(scope.Now)
-            ? await NextCurrentAsync(scope, request, current, reserved).ConfigureAwait(false)
-            : request.Prefetch ? await NextReservedAsync(scope, request, current, reserved).ConfigureAwait(false) : current;
+            ? await NextCurrentAsync(scope, request, token, current, reserved).ConfigureAwait(false)
+            : request.Prefetch ? await NextReservedAsync(scope, request, token, current, reserved).ConfigureAwait(false) : current;
         return task is null
             ? new ClaimResult { Status = ClaimStatus.NothingWaiting }
             : new ClaimResult { Status = ClaimStatus.Claimed, Lease = await LeaseReader.ReadAsync(scope, task).ConfigureAwait(false) };
     }
 
-    private static async ValueTask<TaskRow?> NextCurrentAsync(ProjectScope scope, ClaimRequest request, TaskRow? current, TaskRow? reserved)
+    private static async ValueTask<TaskRow?> NextCurrentAsync(ProjectScope scope, ClaimRequest request, Guid token, TaskRow? current, TaskRow? reserved)
     {
         TaskRow? next = reserved is not null && reserved.IsLive(scope.Now) ? reserved : null;
         if (next is not null)
@@ -37,7 +41,7 @@ internal static class ClaimOperation
         }
         else
         {
-            next = await TakePageAsync(scope, request, TaskRole.Current, []).ConfigureAwait(false);
+            next = await TakePageAsync(scope, request, token, TaskRole.Current, []).ConfigureAwait(false);
         }
 
         if (next is not null && current is not null)
@@ -48,7 +52,7 @@ internal static class ClaimOperation
         return next;
     }
 
-    private static async ValueTask<TaskRow?> NextReservedAsync(ProjectScope scope, ClaimRequest request, TaskRow current, TaskRow? reserved)
+    private static async ValueTask<TaskRow?> NextReservedAsync(ProjectScope scope, ClaimRequest request, Guid token, TaskRow current, TaskRow? reserved)
     {
         if (reserved is not null && reserved.IsLive(scope.Now))
         {
@@ -56,7 +60,7 @@ internal static class ClaimOperation
         }
 
         List<ItemId> inHand = await HoldTable.ReadHeldAsync(scope, current.Token).ConfigureAwait(false);
-        TaskRow? next = await TakePageAsync(scope, request, TaskRole.Reserved, inHand).ConfigureAwait(false);
+        TaskRow? next = await TakePageAsync(scope, request, token, TaskRole.Reserved, inHand).ConfigureAwait(false);
         if (next is not null && reserved is not null)
         {
             await EndAsync(scope, reserved).ConfigureAwait(false);
@@ -74,7 +78,7 @@ internal static class ClaimOperation
         }
     }
 
-    private static async ValueTask<TaskRow?> TakePageAsync(ProjectScope scope, ClaimRequest request, TaskRole role, List<ItemId> inHand)
+    private static async ValueTask<TaskRow?> TakePageAsync(ProjectScope scope, ClaimRequest request, Guid token, TaskRole role, List<ItemId> inHand)
     {
         List<WaitingItem> page = await FindPageAsync(scope, request, inHand).ConfigureAwait(false);
         if (page.Count == 0)
@@ -86,7 +90,7 @@ internal static class ClaimOperation
         var task = new TaskRow
         {
             Shown = shown,
-            Token = Guid.CreateVersion7(Instant.FromTicks(scope.Now)),
+            Token = token,
             Labeler = request.Labeler,
             Kind = page[0].Key.Kind,
             ClaimedAt = scope.Now,

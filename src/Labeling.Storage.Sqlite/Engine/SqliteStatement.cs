@@ -11,6 +11,8 @@ internal sealed class SqliteStatement(sqlite3 database, sqlite3_stmt statement) 
     /// <summary>Texts of up to so many characters are given from a buffer that is used again and again.</summary>
     private const int BufferLimit = 256;
 
+    /// <summary>A parameter keeps its value from one run to the next; most numbers are the same each time, and a call that says so again costs more than looking.</summary>
+    private (bool IsNumber, long? Value)[] _numbers = [];
     private byte[]? _buffer;
     private int _next;
     private bool _isReading;
@@ -48,10 +50,26 @@ internal sealed class SqliteStatement(sqlite3 database, sqlite3_stmt statement) 
         }
     }
 
-    public override RelationalStatement Bind(long value) => Check(raw.sqlite3_bind_int64(statement, _next, value));
+    public override RelationalStatement Bind(long value) => Bind((long?)value);
 
     public override RelationalStatement Bind(long? value)
-        => Check(value is { } number ? raw.sqlite3_bind_int64(statement, _next, number) : raw.sqlite3_bind_null(statement, _next));
+    {
+        int index = _next;
+        if (index < _numbers.Length && _numbers[index] is { IsNumber: true } known && known.Value == value)
+        {
+            _next++;
+            return this;
+        }
+
+        _ = Check(value is { } number ? raw.sqlite3_bind_int64(statement, index, number) : raw.sqlite3_bind_null(statement, index));
+        if (index >= _numbers.Length)
+        {
+            Array.Resize(ref _numbers, Math.Max(index + 1, raw.sqlite3_bind_parameter_count(statement) + 1));
+        }
+
+        _numbers[index] = (true, value);
+        return this;
+    }
 
     public override RelationalStatement Bind(double? value)
         => Check(value is { } number ? raw.sqlite3_bind_double(statement, _next, number) : raw.sqlite3_bind_null(statement, _next));
@@ -158,6 +176,11 @@ internal sealed class SqliteStatement(sqlite3 database, sqlite3_stmt statement) 
         if (code != raw.SQLITE_OK)
         {
             SqliteException.ThrowExceptionForRC(code, database);
+        }
+
+        if (_next < _numbers.Length)
+        {
+            _numbers[_next] = default;
         }
 
         _next++;
