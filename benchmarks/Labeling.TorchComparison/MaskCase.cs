@@ -7,8 +7,8 @@ namespace Labeling.TorchComparison;
 /// <summary>A Mask R-CNN's parameters, its answers, objects and masks, its losses, and what one step of training makes of it.</summary>
 internal static class MaskCase
 {
-    private static readonly PixelSize[] Sizes = [new(310, 250), new(224, 256)];
-    private static readonly PixelSize[] Originals = [new(465, 375), new(200, 229)];
+    private static readonly PixelSize[] Sizes = [new(202, 160), new(150, 190)];
+    private static readonly PixelSize[] Originals = [new(303, 240), new(135, 171)];
 
     public static void Write(Architecture architecture, string path)
     {
@@ -109,8 +109,8 @@ internal static class MaskCase
     {
         InstanceTargets[] truth =
         [
-            Truth(0, tensors, ([12, 20.5f, 60, 90], 2), ([100, 40, 290.25f, 230], 5), ([30, 60, 44, 71], 1)),
-            Truth(1, tensors, ([5, 4, 220, 250], 3)),
+            Truth(0, tensors, ([12, 20.5f, 60, 90], 2), ([100, 40, 190.25f, 150], 5), ([30, 60, 44, 71], 1)),
+            Truth(1, tensors, ([5, 4, 140, 180], 3)),
         ];
         var optimizer = optim.SGD(network.parameters(), 0.01);
         optimizer.zero_grad();

@@ -2,10 +2,9 @@
 using Labeling.MlAssist.TorchSharp;
 using Labeling.TorchComparison;
 
-if (args is ["speed", var network, var seconds] && Enum.TryParse(network, out Architecture measured))
+if (args is ["speed", var network, var seconds])
 {
-    SpeedCase.Measure(measured, double.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture));
-    return 0;
+    return SpeedCase.Measure(network, double.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture)) ? 0 : 2;
 }
 
 if (args is not [var folder, .. var wanted])

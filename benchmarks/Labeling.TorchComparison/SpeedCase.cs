@@ -6,39 +6,109 @@ using static TorchSharp.torch;
 
 namespace Labeling.TorchComparison;
 
-/// <summary>How many pictures a second a network looks at, and learns from.</summary>
+/// <summary>How many pictures a second a network looks at, and learns from: forward, loss, backward and a step of AdamW.</summary>
 internal static class SpeedCase
 {
-    private const int Batch = 8;
-    private const int Side = 224;
+    private const int Classes = 10;
+    private const int SquareBatch = 8;
+    private const int SquareSide = 224;
+    private const int ObjectBatch = 2;
+    private const int ObjectSide = 256;
 
     /// <summary>Measures on as many threads as there are cores, for about as many seconds a rate.</summary>
-    public static void Measure(Architecture architecture, double seconds)
+    /// <returns>Whether there is such a network.</returns>
+    public static bool Measure(string name, double seconds)
     {
         set_num_threads(Environment.ProcessorCount);
+        random.manual_seed(1);
         using var scope = NewDisposeScope();
-        using var network = Networks.Create(architecture, 10);
-        var pictures = PictureTensors.ChannelsLast(randn(Batch, 3, Side, Side));
-        var labels = zeros(Batch, dtype: ScalarType.Int64);
-        network.eval();
-        double looked;
-        using (no_grad())
+        var (kind, architecture) = name.StartsWith("Fcos", StringComparison.Ordinal) ? ("Fcos", name[4..]) : name.StartsWith("MaskRcnn", StringComparison.Ordinal) ? ("MaskRcnn", name[8..]) : ("", name);
+        if (!Enum.TryParse(architecture, out Architecture body))
         {
-            looked = Rate(() => network.forward(pictures), seconds);
+            return false;
         }
 
-        var learned = Rate(
-            () =>
-            {
-                var loss = nn.functional.cross_entropy(network.forward(pictures), labels);
-                loss.backward();
-                return loss;
-            },
-            seconds);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{architecture} {looked:0.00} {learned:0.00}"));
+        var (looked, learned) = kind switch
+        {
+            "Fcos" => Fcos(body, seconds),
+            "MaskRcnn" => MaskRcnn(body, seconds),
+            _ => Classifier(body, seconds),
+        };
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} {looked:0.00} {learned:0.00}"));
+        return true;
     }
 
-    private static double Rate(Func<Tensor> step, double seconds)
+    private static (double Looked, double Learned) Classifier(Architecture architecture, double seconds)
+    {
+        using var network = Networks.Create(architecture, Classes);
+        network.eval();
+        var pictures = PictureTensors.ChannelsLast(randn(SquareBatch, 3, SquareSide, SquareSide));
+        var labels = zeros(SquareBatch, dtype: ScalarType.Int64);
+        var looked = Rate(() => network.forward(pictures), SquareBatch, seconds);
+        using var steps = new AdamSteps(network, [new LearnedGroup([.. network.parameters()], 1e-4)]);
+        return (looked, Rate(() => Learn(steps, nn.functional.cross_entropy(network.forward(pictures), labels)), SquareBatch, seconds));
+    }
+
+    private static (double Looked, double Learned) Fcos(Architecture architecture, double seconds)
+    {
+        using var network = new Fcos(architecture, Classes);
+        using var batch = Pictures();
+        LabeledObjects[] truth = [.. Enumerable.Repeat(new LabeledObjects([new(10, 12, 60, 70), new(55, 20, 175, 144), new(20, 120, 130, 231)], [1, 4, 2]), ObjectBatch)];
+        var looked = Rate(() => FcosDetections.Find(network.forward(batch.Pictures), batch.Sizes, 0.2f, 100), ObjectBatch, seconds);
+        using var steps = Steps(network, network.Backbone);
+        return (looked, Rate(() => Learn(steps, FcosLoss.Of(network.forward(batch.Pictures), truth).Sum), ObjectBatch, seconds));
+    }
+
+    private static (double Looked, double Learned) MaskRcnn(Architecture architecture, double seconds)
+    {
+        using var network = new MaskRcnn(new MaskRcnnDesign { Architecture = architecture, Classes = Classes });
+        using var batch = Pictures();
+        var looked = Rate(() => network.Detect(batch), ObjectBatch, seconds);
+        using var steps = Steps(network, network.Backbone);
+        var chance = new Random(1);
+        return (looked, Rate(() => Learn(steps, network.Loss(batch, [Truth(), Truth()], chance).Sum), ObjectBatch, seconds));
+    }
+
+    /// <summary>Three objects that fill their boxes.</summary>
+    private static InstanceTargets Truth()
+    {
+        (int X, int Y, int Width, int Height)[] boxes = [(10, 12, 50, 58), (55, 20, 120, 124), (20, 120, 110, 111)];
+        return new InstanceTargets(
+            tensor(boxes.SelectMany(box => new float[] { box.X, box.Y, box.X + box.Width, box.Y + box.Height }).ToArray(), boxes.Length, 4),
+            tensor(new long[] { 2, 5, 3 }),
+            [.. boxes.Select(box => new InstanceMask(box.X, box.Y, box.Width, box.Height, [.. Enumerable.Repeat((byte)1, box.Width * box.Height)]))]);
+    }
+
+    private static PictureBatch Pictures()
+    {
+        PixelSize[] sizes = [.. Enumerable.Repeat(new PixelSize(ObjectSide, ObjectSide), ObjectBatch)];
+        return PictureBatch.Make([.. sizes.Select(size => rand(3, size.Height, size.Width) * 255)], sizes, new TorchEngine(CPU, ScalarType.Float32));
+    }
+
+    /// <summary>All parameters learn but the batch norms', as in torchvision's detectors.</summary>
+    private static AdamSteps Steps(nn.Module network, PyramidBackbone backbone)
+    {
+        backbone.Freeze(0);
+        return new AdamSteps(network, [new LearnedGroup([.. network.parameters()], 1e-4)]);
+    }
+
+    private static void Learn(AdamSteps steps, Tensor loss)
+    {
+        steps.Forget();
+        loss.backward();
+        steps.Step(1);
+    }
+
+    private static double Rate(Func<object> look, int batch, double seconds) => Rate(
+        () =>
+        {
+            using var pause = no_grad();
+            look();
+        },
+        batch,
+        seconds);
+
+    private static double Rate(Action step, int batch, double seconds)
     {
         var rounds = 0;
         using (NewDisposeScope())
@@ -54,6 +124,6 @@ internal static class SpeedCase
             rounds++;
         }
 
-        return rounds * Batch / Stopwatch.GetElapsedTime(started).TotalSeconds;
+        return rounds * batch / Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 }

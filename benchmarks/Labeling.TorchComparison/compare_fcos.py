@@ -21,9 +21,9 @@ class NoMore(ExtraFPNBlock):
 class NarrowBackbone(torch.nn.Module):
     """The maps of MobileNetV2 at an eighth, a sixteenth and a thirty-second, under the names that ours has."""
 
-    def __init__(self):
+    def __init__(self, norm=torch.nn.BatchNorm2d):
         super().__init__()
-        body = torchvision.models.mobilenet_v2(weights=None)
+        body = torchvision.models.mobilenet_v2(weights=None, norm_layer=norm)
         self.body = torch.nn.Module()
         self.body.features = IntermediateLayerGetter(body.features, {"6": "0", "13": "1", "18": "2"})
         self.fpn = FeaturePyramidNetwork([32, 96, 1280], 128, extra_blocks=NoMore())

@@ -1,4 +1,8 @@
-"""Rates of the same networks here and in PyTorch, in turns: speed.py PATH/Labeling.TorchComparison.dll. Pictures a second, batches of 8 at 224 x 224."""
+"""Rates of the same networks here and in PyTorch, in turns, on the same threads: speed.py PATH/Labeling.TorchComparison.dll [NETWORK …].
+
+Pictures a second: classifiers in batches of 8 at 224 x 224, detectors of 2 at 256 x 256. A step is forward, loss, backward and AdamW with the lengths of
+gradients limited; batch norms keep their statistics, and those of detectors are not learned.
+"""
 import os
 import subprocess
 import sys
@@ -6,31 +10,87 @@ import time
 
 import torch
 import torchvision
+from torchvision.models.detection import FCOS, MaskRCNN
+from torchvision.models.detection.anchor_utils import AnchorGenerator
+from torchvision.models.detection.backbone_utils import _resnet_fpn_extractor
+from torchvision.models.detection.fcos import FCOSHead
+from torchvision.ops.feature_pyramid_network import LastLevelP6P7
+from torchvision.ops.misc import FrozenBatchNorm2d
 
-MODELS = {"MobileNetV2": "mobilenet_v2", "ResNet18": "resnet18"}
-ROUNDS, SECONDS = 3, 2.0
+import compare_fcos
+
+CLASSIFIERS = {"MobileNetV2": "mobilenet_v2", "ResNet18": "resnet18", "ResNet50": "resnet50"}
+NETWORKS = [*CLASSIFIERS, "FcosMobileNetV2", "FcosResNet18", "FcosResNet50", "MaskRcnnResNet18", "MaskRcnnResNet50"]
+ROUNDS, SECONDS = int(os.environ.get("ROUNDS", 3)), float(os.environ.get("SECONDS", 2))
+SIDE = {"min_size": 256, "max_size": 256}
 
 
-def rate(step):
+def rate(step, batch):
     step()
     count, start = 0, time.perf_counter()
     while count < 2 or time.perf_counter() - start < SECONDS:
         step()
         count += 1
-    return 8 * count / (time.perf_counter() - start)
+    return batch * count / (time.perf_counter() - start)
 
 
-def theirs(name, channels_last):
-    model = getattr(torchvision.models, MODELS[name])(weights=None, num_classes=10).eval()
-    pictures, labels = torch.randn(8, 3, 224, 224), torch.zeros(8, dtype=torch.int64)
-    if channels_last:
-        model, pictures = model.to(memory_format=torch.channels_last), pictures.to(memory_format=torch.channels_last)
+def rates(model, look, losses, batch):
+    parameters = [p for p in model.parameters() if p.requires_grad]
+    optimizer = torch.optim.AdamW(parameters, 1e-4)
 
-    def look():
+    def looking():
         with torch.no_grad():
-            model(pictures)
+            look()
 
-    return rate(look), rate(lambda: torch.nn.functional.cross_entropy(model(pictures), labels).backward())
+    def step():
+        optimizer.zero_grad()
+        losses().backward()
+        torch.nn.utils.clip_grad_norm_(parameters, 10)
+        optimizer.step()
+
+    model.eval()
+    looked = rate(looking, batch)
+    return looked, rate(step, batch)
+
+
+def classifier(name, layout):
+    model = getattr(torchvision.models, CLASSIFIERS[name])(weights=None, num_classes=10).eval().to(memory_format=layout)
+    pictures, labels = torch.randn(8, 3, 224, 224).to(memory_format=layout), torch.zeros(8, dtype=torch.int64)
+    return rates(model, lambda: model(pictures), lambda: torch.nn.functional.cross_entropy(model(pictures), labels), 8)
+
+
+def detector(name, layout):
+    frozen = {"norm_layer": FrozenBatchNorm2d, "weights": None}
+    if name == "FcosMobileNetV2":
+        anchors = AnchorGenerator(((8,), (16,), (32,)), ((1.0,),) * 3)
+        backbone = compare_fcos.NarrowBackbone(FrozenBatchNorm2d)
+        model = FCOS(backbone, 10, anchor_generator=anchors, head=FCOSHead(128, 1, 10, num_convs=2), **SIDE)
+    else:
+        body = getattr(torchvision.models, name.replace("Fcos", "").replace("MaskRcnn", "").lower())(**frozen)
+        if name.startswith("Fcos"):
+            model = FCOS(_resnet_fpn_extractor(body, 5, [2, 3, 4], LastLevelP6P7(256, 256)), 10, **SIDE)
+        else:
+            model = MaskRCNN(_resnet_fpn_extractor(body, 5), 11, **SIDE)
+    model = model.to(memory_format=layout)
+    pictures = [torch.rand(3, 256, 256) for _ in range(2)]
+    boxes = [[10.0, 12, 60, 70], [55, 20, 175, 144], [20, 120, 130, 231]]
+    masks = torch.zeros(3, 256, 256, dtype=torch.uint8)
+    for mask, (left, top, right, bottom) in zip(masks, boxes):
+        mask[int(top):int(bottom), int(left):int(right)] = 1
+    targets = [{"boxes": torch.tensor(boxes), "labels": torch.tensor([2, 5, 3]), "masks": masks} for _ in range(2)]
+
+    def losses():
+        model.train()
+        loss = sum(model(pictures, targets).values())
+        model.eval()
+        return loss
+
+    return rates(model, lambda: model(pictures), losses, 2)
+
+
+def theirs(name, layout):
+    torch.manual_seed(1)
+    return classifier(name, layout) if name in CLASSIFIERS else detector(name, layout)
 
 
 def ours(name):
@@ -41,11 +101,11 @@ def ours(name):
 torch.set_num_threads(os.cpu_count())
 print(f"PyTorch {torch.__version__}, {torch.get_num_threads()} threads; the best of {ROUNDS} rounds\n")
 print("| network | | here | PyTorch | PyTorch, channels last | here / the better |\n| --- | --- | --- | --- | --- | --- |")
-for name in MODELS:
+for name in sys.argv[2:] or NETWORKS:
     results = [[], [], []]
     for _ in range(ROUNDS):
-        for kept, measured in zip(results, (ours(name), theirs(name, False), theirs(name, True))):
+        for kept, measured in zip(results, (ours(name), theirs(name, torch.contiguous_format), theirs(name, torch.channels_last))):
             kept.append(measured)
-    for index, what in enumerate(("forward", "forward and backward")):
+    for index, what in enumerate(("forward", "step")):
         a, b, c = (max(r[index] for r in kept) for kept in results)
-        print(f"| {name} | {what} | {a:.1f} | {b:.1f} | {c:.1f} | {a / max(b, c):.2f} |", flush=True)
+        print(f"| {name} | {what} | {a:.2f} | {b:.2f} | {c:.2f} | {a / max(b, c):.2f} |", flush=True)

@@ -62,7 +62,7 @@ try
 }
 catch (IOException exception) when (exception.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
 {
-    Console.Error.WriteLine($"{exception.Message} Name another address in ASPNETCORE_URLS, such as http://127.0.0.1:5081.");
+    await Console.Error.WriteLineAsync($"{exception.Message} Name another address in ASPNETCORE_URLS, such as http://127.0.0.1:5081.");
     return 1;
 }
 

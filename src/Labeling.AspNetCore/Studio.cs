@@ -13,6 +13,8 @@ namespace Labeling.AspNetCore;
 internal sealed class Studio
 {
     private readonly LabelingEngine _engine;
+    private readonly bool _hasAssist;
+    private readonly ITrainer[] _trainers;
     private readonly ConcurrentDictionary<ProjectId, LabelingProject> _projects = new();
 
     public Studio(IServiceProvider services, LabelingWebOptions options, bool isOpen)
@@ -25,7 +27,8 @@ internal sealed class Studio
         Stopping = services.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None;
         Sources = [.. services.GetServices<IAssetSourceProvider>().Select(source => source.SourceName)];
         RefreshInterval = services.GetService<RefreshOptions>()?.Interval;
-        HasTrainer = services.GetService<IMlAssistBuilder>() is not null || services.GetService<ITrainer>() is not null;
+        _hasAssist = services.GetService<IMlAssistBuilder>() is not null;
+        _trainers = [.. services.GetServices<ITrainer>()];
         Pictures = new PictureDesk(new ImageReader(services.GetServices<IImageDecoder>()), new DicomDecoder(services.GetServices<IDicomCodec>()), options);
         Starts = new StartDesk(this);
         Datasets = new DatasetGate(options, Sources);
@@ -47,7 +50,7 @@ internal sealed class Studio
     public IReadOnlyList<string> Sources { get; }
 
     /// <summary>Whether this host is set up for assistance: it trains models, or says that another process over the same store does.</summary>
-    public bool HasTrainer { get; }
+    public bool HasTrainer => _hasAssist || _trainers.Length > 0;
 
     /// <summary>How often this host refreshes datasets; <see langword="null"/> where it does not by itself.</summary>
     public TimeSpan? RefreshInterval { get; }
@@ -73,6 +76,10 @@ internal sealed class Studio
         return scope.ServiceProvider.GetService<IAuthorizationService>() is not (null or DefaultAuthorizationService)
             || scope.ServiceProvider.GetServices<IAuthorizationHandler>().Any(handler => handler is not PassThroughAuthorizationHandler);
     }
+
+    /// <summary>Whether a trainer of this host can train a project: assistance brings one for classification.</summary>
+    public bool CanTrain(Project project)
+        => (_hasAssist && project.TaskType is (LabelingTaskType.ImageClassificationMultiClass or LabelingTaskType.ImageClassificationMultiLabel)) || Array.Exists(_trainers, trainer => trainer.CanTrain(project));
 
     public void Forget(ProjectId id) => _projects.TryRemove(id, out _);
 

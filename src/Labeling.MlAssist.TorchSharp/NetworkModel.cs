@@ -35,13 +35,14 @@ internal abstract class NetworkModel<TNetwork, TDescription>(
 
     public async IAsyncEnumerable<Prediction> PredictAsync(IAsyncEnumerable<Item> items, IItemImages images, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        using var thread = new TorchThread();
         var batch = new List<Task<ReadPicture>>(batchSize);
         await foreach (var item in items.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             batch.Add(Task.Run(() => ReadAsync(item, images, cancellationToken), cancellationToken));
             if (batch.Count == batchSize)
             {
-                foreach (var prediction in Predict(await Task.WhenAll(batch).ConfigureAwait(false)))
+                foreach (var prediction in await PredictAsync(thread, batch).ConfigureAwait(false))
                 {
                     yield return prediction;
                 }
@@ -50,7 +51,7 @@ internal abstract class NetworkModel<TNetwork, TDescription>(
             }
         }
 
-        foreach (var prediction in Predict(await Task.WhenAll(batch).ConfigureAwait(false)))
+        foreach (var prediction in await PredictAsync(thread, batch).ConfigureAwait(false))
         {
             yield return prediction;
         }
@@ -88,6 +89,12 @@ internal abstract class NetworkModel<TNetwork, TDescription>(
         {
             _decoders.Release();
         }
+    }
+
+    private async Task<Prediction[]> PredictAsync(TorchThread thread, List<Task<ReadPicture>> batch)
+    {
+        var pictures = await Task.WhenAll(batch).ConfigureAwait(false);
+        return await thread.RunAsync(() => Predict(pictures)).ConfigureAwait(false);
     }
 
     private Prediction[] Predict(ReadPicture[] batch)

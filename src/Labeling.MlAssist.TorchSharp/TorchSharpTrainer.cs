@@ -102,7 +102,7 @@ public sealed class TorchSharpTrainer : ITrainer
             var learner = new ClassifierLearner(_options, data, pictures, readable, network, engine);
             if (learner.Count < 2)
             {
-                throw new LabelingException(LabelingErrorCodes.TooFewLabels, $"Of {data.TrainingCount} training pictures {learner.Count} can be read; training needs two. Label more items.");
+                throw new LabelingException(LabelingErrorCodes.TooFewLabels, $"Of {data.TrainingCount} training pictures {learner.Count} can be read; training needs two. {pictures.TellCure(data.Items)}");
             }
 
             var metrics = Run(request, learner, progress, () => learner.TrainHead(cancellationToken), Patience, cancellationToken);

@@ -196,6 +196,29 @@ public sealed class WorkerTests
         Assert.InRange(twice, once + 1, 60 + once);
     }
 
+    [Theory]
+    [InlineData(ThresholdScope.PerClass)]
+    [InlineData(ThresholdScope.Overall)]
+    public async Task A_class_that_is_told_reliably_is_prelabeled_beside_one_that_is_not_where_each_has_its_threshold(ThresholdScope scope)
+    {
+        await using Stage stage = await Stage.OpenAsync(
+            items: 400, new AssistSettings { ThresholdScope = scope, MinLabels = 150, TestShare = 0.5, QuietTime = TimeSpan.Zero, Clusters = false });
+        await using AssistWorker worker = stage.NewWorker("worker", new GradedTrainer { MistakenFor = new LabelClassId(2) });
+        await stage.LabelAsync(150);
+
+        await worker.RunDueAsync(stage.Project.Info.Id, Cancellation);
+
+        long prelabeled = (await stage.Project.GetProgressAsync(Cancellation)).Queue[TaskKind.Prelabeled];
+        if (scope == ThresholdScope.Overall)
+        {
+            Assert.Equal(0, prelabeled);
+            return;
+        }
+
+        Assert.InRange(prelabeled, 10, 150);
+        Assert.All(await stage.LabelAsync(10), task => Assert.Equal(new LabelClassId(1), Assert.Single(task.Items[0].Suggestion).ClassId));
+    }
+
     private static long IdOf(LabelTask task) => task.Items[0].Id.Value;
 
     private static LabelClassId LabelingTestClass(LabelTask task) => ConformanceTests.ColouredItems.ClassOf(new ItemId(Stage.NumberOf(task.Items[0].Path)));
@@ -212,20 +235,23 @@ public sealed class WorkerTests
         public Task<ITrainedModel> LoadAsync(Project project, string folder, CancellationToken cancellationToken = default) => Task.FromResult<ITrainedModel>(new BrokenModel());
     }
 
-    /// <summary>Always right, and surer of some items than of others.</summary>
+    /// <summary>Surer of some items than of others, and always right but where it takes the last class for another, of which it is surest.</summary>
     private sealed class GradedTrainer : ITrainer
     {
+        /// <summary>What the last class is taken for; <see langword="null"/> for itself.</summary>
+        public LabelClassId? MistakenFor { get; init; }
+
         public string Name => "graded";
 
         public bool CanTrain(Project project) => true;
 
         public Task<ITrainedModel> TrainAsync(TrainingRequest request, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
-            => Task.FromResult<ITrainedModel>(new GradedModel());
+            => Task.FromResult<ITrainedModel>(new GradedModel(MistakenFor));
 
-        public Task<ITrainedModel> LoadAsync(Project project, string folder, CancellationToken cancellationToken = default) => Task.FromResult<ITrainedModel>(new GradedModel());
+        public Task<ITrainedModel> LoadAsync(Project project, string folder, CancellationToken cancellationToken = default) => Task.FromResult<ITrainedModel>(new GradedModel(MistakenFor));
     }
 
-    private sealed class GradedModel : ITrainedModel
+    private sealed class GradedModel(LabelClassId? mistakenFor) : ITrainedModel
     {
         public IReadOnlyList<LabelClassId> LabelClasses => [new(1), new(2), new(3)];
 
@@ -239,13 +265,14 @@ public sealed class WorkerTests
             {
                 long number = Stage.NumberOf(item.Path);
                 LabelClassId truth = ConformanceTests.ColouredItems.ClassOf(new ItemId(number));
-                float sure = 0.6f + (number * 37 % 401 / 1100f);
+                LabelClassId told = truth.Value == 3 ? mistakenFor ?? truth : truth;
+                float sure = told == truth ? 0.6f + (number * 37 % 401 / 1100f) : 0.98f;
                 yield return new Prediction
                 {
                     ItemId = item.Id,
-                    Annotations = [new Annotation(truth) { Score = sure }],
+                    Annotations = [new Annotation(told) { Score = sure }],
                     Confidence = sure,
-                    ClassScores = LabelClasses.Select(c => c == truth ? sure : (1 - sure) / 2).ToArray(),
+                    ClassScores = LabelClasses.Select(c => c == told ? sure : (1 - sure) / 2).ToArray(),
                 };
             }
         }

@@ -88,6 +88,24 @@ public sealed class ReadTests
     }
 
     [Fact]
+    public async Task No_page_is_asked_for_before_the_one_before_it_was_gone_through()
+    {
+        var server = new MadeUpServer((number, _) => MadeUpServer.Page(number, last: 4, blobs: 3));
+        AzureBlobsOptions options = MadeUpAccount.Quick();
+        options.Transport = server.Transport;
+        using var account = new AzureBlobAccount(MadeUpAccount.Connection, options);
+        int seen = 0;
+
+        await foreach (Asset asset in MadeUpAccount.Open(account).ListAsync(Cancellation))
+        {
+            seen++;
+            Assert.Equal((seen + 2) / 3, server.Requests);
+        }
+
+        Assert.Equal((12, 4), (seen, server.Requests));
+    }
+
+    [Fact]
     public async Task Metadata_alone_does_not_make_a_blob_another()
     {
         BlobContainerClient container = await Azurite.NewContainerAsync();

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
@@ -36,6 +37,47 @@ public sealed class UploadTests : IDisposable
             Assert.Equal(type, blob.Details.ContentType);
             Assert.Equal(MD5.HashData(content), (await container.GetBlobClient("in/to/" + name).GetPropertiesAsync(cancellationToken: Cancellation)).Value.ContentHash);
         }
+    }
+
+    [Fact]
+    public async Task Files_are_sent_side_by_side_and_no_more_at_once_than_asked()
+    {
+        const int Files = 9;
+        for (int i = 0; i < Files; i++)
+        {
+            Write($"{i}.jpg", 100);
+        }
+
+        // Requests wait for each other: fewer than three at once would wait in vain, and more would be seen.
+        var (now, most) = (0, 0);
+        var gate = new Lock();
+        var three = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var server = new MadeUpServer(async (_, stop) =>
+        {
+            lock (gate)
+            {
+                most = Math.Max(most, ++now);
+                if (now == 3)
+                {
+                    three.TrySetResult();
+                }
+            }
+
+            await three.Task.WaitAsync(TimeSpan.FromSeconds(30), stop);
+            lock (gate)
+            {
+                now--;
+            }
+
+            return MadeUpServer.Failure(HttpStatusCode.Forbidden, MadeUpAccount.Secret);
+        });
+        AzureBlobsOptions options = MadeUpAccount.Quick();
+        (options.Parallelism, options.Transport) = (3, server.Transport);
+        using var account = new AzureBlobAccount(MadeUpAccount.Connection, options);
+
+        await Assert.ThrowsAsync<LabelingException>(() => account.UploadFolderAsync(_folder.FullName, "photos", cancellationToken: Cancellation));
+
+        Assert.Equal(3, most);
     }
 
     [Fact]

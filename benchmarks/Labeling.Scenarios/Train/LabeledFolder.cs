@@ -50,8 +50,20 @@ internal sealed class LabeledFolder
         }
 
         LabeledFolder folder = isCsv ? FromCsv(run, answers, images) : await FromCocoAsync(run, answers, images, cancellationToken);
+        folder.CheckFiles(images);
         folder.Split(run.Seed, run.Get(TrainOptions.TestShare));
         return folder;
+    }
+
+    /// <exception cref="UsageException">The answers speak of files that are not there.</exception>
+    private void CheckFiles(string images)
+    {
+        Item[] missing = [.. Items.Where(item => !File.Exists(Path.Combine(images, item.Path)))];
+        if (missing.Length > 0)
+        {
+            throw new UsageException(
+                $"--answers: {missing.Length} of its {Items.Count} files are not below '{images}', the first is '{missing[0].Path}'; file names in answers are relative to --images.");
+        }
     }
 
     private static LabeledFolder FromCsv(ScenarioRun run, string answers, string images)

@@ -38,6 +38,7 @@ internal static class AssistEndpoints
             new AssistView
             {
                 IsAvailable = call.Studio.HasTrainer || runs.Count > 0,
+                CanTrainHere = call.Studio.CanTrain(call.Project.Info),
                 Settings = status.Settings,
                 Status = new AssistStatusView { State = StateOf(status), Labels = status.Labels, LabelsForNextRun = status.LabelsForNextRun, Progress = Math.Clamp(status.Progress, 0, 1) },
                 Runs = runs.Count > MaxRuns ? runs.GetRange(0, MaxRuns) : runs,

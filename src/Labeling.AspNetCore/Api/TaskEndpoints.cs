@@ -71,7 +71,7 @@ internal static class TaskEndpoints
         var submissions = body.Submissions.Select(answer => new Submission
         {
             ItemId = answer.ItemId,
-            Annotations = answer.Annotations,
+            Annotations = answer.Annotations ?? (answer.IsSkip ? [] : throw new ApiProblemException(400, LabelingWebErrorCodes.RequestInvalid, $"Item {answer.ItemId} has no list of labels; give one, empty for no labels, or skip the item.")),
             IsSkip = answer.IsSkip,
             SkipReason = answer.SkipReason,
             Elapsed = TimeSpan.FromMilliseconds(Math.Clamp(answer.ElapsedMs, 0, (long)TimeSpan.FromDays(7).TotalMilliseconds)),

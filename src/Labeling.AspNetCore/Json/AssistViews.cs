@@ -6,6 +6,9 @@ internal sealed class AssistView
     /// <summary>Whether this host trains models, or some host did for this project.</summary>
     public required bool IsAvailable { get; init; }
 
+    /// <summary>Whether this host has a trainer for the project's task type; without one, runs wait for a worker elsewhere.</summary>
+    public required bool CanTrainHere { get; init; }
+
     public required AssistSettings Settings { get; init; }
 
     public required AssistStatusView Status { get; init; }

@@ -37,7 +37,8 @@ internal sealed class AnswerBody
 {
     public required ItemId ItemId { get; init; }
 
-    public IReadOnlyList<Annotation> Annotations { get; init; } = [];
+    /// <summary>Empty for no labels. May be absent where the item is skipped.</summary>
+    public IReadOnlyList<Annotation>? Annotations { get; init; }
 
     public bool IsSkip { get; init; }
 

@@ -52,9 +52,14 @@ internal static class Arguments
         foreach (var submission in submissions)
         {
             ArgumentNullException.ThrowIfNull(submission, parameter);
-            if (submission.Annotations is null || !items.Add(submission.ItemId))
+            if (submission.Annotations is null)
             {
-                throw new ArgumentException($"Item {submission.ItemId} has two answers, or one without a list of labels; give one, with an empty list for no labels.", parameter);
+                throw new ArgumentException($"The answer for item {submission.ItemId} has no list of labels; give one, empty for no labels.", parameter);
+            }
+
+            if (!items.Add(submission.ItemId))
+            {
+                throw new ArgumentException($"Item {submission.ItemId} has two answers; give one.", parameter);
             }
 
             if (submission.Elapsed < TimeSpan.Zero)

@@ -11,7 +11,7 @@ namespace Labeling.Export.Coco;
 /// <param name="check">Looks at each annotation, in order.</param>
 internal sealed class AnnotationReader(string file, IEnumerable<IBlockSource> lists, bool needsId, ProblemReporter problems, AnnotationCheck check)
 {
-    private static readonly int MostAhead = Math.Clamp(2 * Environment.ProcessorCount, 2, 16);
+    private static readonly int MostAhead = Math.Clamp(4 * Environment.ProcessorCount, 8, 32);
 
     public async IAsyncEnumerable<CocoAnnotation> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -1,13 +1,17 @@
 namespace Labeling.Export.Coco;
 
-/// <summary>The part of a file that is in memory, and moves on.</summary>
+/// <summary>The part of a file that is in memory, and moves on. What comes next is read meanwhile.</summary>
 internal sealed class JsonWindow : IAsyncDisposable
 {
     private const int FirstSize = 1 << 18;
 
     private readonly FileStream _stream;
     private readonly int _largest;
+    // Half, so that it fits behind what is left unread.
+    private readonly byte[] _ahead = new byte[FirstSize / 2];
     private byte[] _bytes = new byte[FirstSize];
+    private Task<int>? _reading;
+    private int _taken;
     private int _start;
     private int _end;
     private long _offset;
@@ -53,15 +57,31 @@ internal sealed class JsonWindow : IAsyncDisposable
             return false;
         }
 
+        cancellationToken.ThrowIfCancellationRequested();
         MakeRoom();
-        var room = _bytes.Length - _end;
-        var read = await _stream.ReadAtLeastAsync(_bytes.AsMemory(_end), room, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-        _end += read;
-        IsLast = read < room;
-        return read > 0;
+        var read = await (_reading ??= ReadAheadAsync()).ConfigureAwait(false);
+        var taken = Math.Min(read - _taken, _bytes.Length - _end);
+        _ahead.AsSpan(_taken, taken).CopyTo(_bytes.AsSpan(_end));
+        _end += taken;
+        _taken += taken;
+        if (_taken == read)
+        {
+            IsLast = read < _ahead.Length;
+            _taken = 0;
+            _reading = IsLast ? _reading : ReadAheadAsync();
+        }
+
+        return taken > 0;
     }
 
-    public ValueTask DisposeAsync() => _stream.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        // The buffer is written to until then.
+        await ((Task?)_reading ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _stream.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private Task<int> ReadAheadAsync() => _stream.ReadAtLeastAsync(_ahead, _ahead.Length, throwOnEndOfStream: false).AsTask();
 
     private void MakeRoom()
     {

@@ -67,7 +67,9 @@ public sealed class CocoWriter : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(destination);
         ArgumentNullException.ThrowIfNull(categories);
+#pragma warning disable CA2000 // The writer disposes it.
         return new CocoWriter(await BeginAsync(destination, fileName, categories, options ?? new CocoWriterOptions(), cancellationToken).ConfigureAwait(false));
+#pragma warning restore CA2000
     }
 
     /// <summary>Writes one image.</summary>
@@ -125,7 +127,9 @@ public sealed class CocoWriter : IAsyncDisposable
         IExportDestination destination, string fileName, IEnumerable<CocoCategory> categories, CocoWriterOptions options, CancellationToken cancellationToken)
     {
         var head = Head(categories, options);
+#pragma warning disable CA2000 // The output disposes it.
         return new CocoOutput(await OutputFile.CreateAsync(destination, fileName, options.Overwrite, cancellationToken).ConfigureAwait(false), head);
+#pragma warning restore CA2000
     }
 
     /// <summary>Throws for an annotation that the format cannot hold.</summary>

@@ -9,7 +9,7 @@ internal sealed class TextPipe<TThing, TText>(Func<List<TThing>, TText> format, 
 {
     private const int BatchWeight = 512;
 
-    private static readonly int MostWaiting = Math.Clamp(2 * Environment.ProcessorCount, 4, 16);
+    private static readonly int MostWaiting = Math.Clamp(4 * Environment.ProcessorCount, 8, 32);
 
     private readonly Channel<Task<TText>> _texts = Channel.CreateBounded<Task<TText>>(
         new BoundedChannelOptions(MostWaiting) { SingleReader = true, SingleWriter = true });

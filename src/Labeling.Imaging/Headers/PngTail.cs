@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 
 namespace Labeling;
@@ -16,16 +15,8 @@ internal static class PngTail
 
     public static async ValueTask<ExifOrientation?> FindOrientationAsync(HeaderReader reader, long pixelsAt, CancellationToken cancellationToken)
     {
-        var tail = ArrayPool<byte>.Shared.Rent(MostBytes);
-        try
-        {
-            var (at, count) = await reader.ReadTailAsync(pixelsAt, tail.AsMemory(0, MostBytes), cancellationToken).ConfigureAwait(false);
-            return FindChunk(tail.AsSpan(0, count)) is { } body ? await ExifBlock.ReadAsync(reader, at + body, cancellationToken).ConfigureAwait(false) : null;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(tail);
-        }
+        var (at, tail) = await reader.ReadTailAsync(pixelsAt, MostBytes, cancellationToken).ConfigureAwait(false);
+        return FindChunk(tail.Span) is { } body ? await ExifBlock.ReadAsync(reader, at + body, cancellationToken).ConfigureAwait(false) : null;
     }
 
     /// <summary>Where the content of the chunk begins. Its checksum tells it from compressed pixels that look like its name.</summary>

@@ -9,15 +9,17 @@ internal sealed class HeaderReader(Stream stream)
     private readonly byte[] _block = new byte[BlockLength];
     private readonly long _start = stream.Position;
     private long _offset;
+    private long _tailAt;
+    private ReadOnlyMemory<byte> _tail;
     private int _count;
 
     /// <summary>How long the file is; <see langword="null"/> for a stream that would have to be read to its end to tell.</summary>
     public long? Length => stream is RewindableStream ? null : stream.Length - _start;
 
-    /// <summary>Reads the last bytes of the file, as many as the memory holds, though none before a place.</summary>
-    /// <returns>Where they begin, and how many there are.</returns>
+    /// <summary>Reads the last bytes of the file, as many as asked for, though none before a place. What is read of them later is there already.</summary>
+    /// <returns>Where they begin, and they.</returns>
     /// <remarks>A stream that can only go forward is read to its end for this.</remarks>
-    public async ValueTask<(long At, int Count)> ReadTailAsync(long notBefore, Memory<byte> memory, CancellationToken cancellationToken)
+    public async ValueTask<(long At, ReadOnlyMemory<byte> Bytes)> ReadTailAsync(long notBefore, int most, CancellationToken cancellationToken)
     {
         if (stream is RewindableStream forward)
         {
@@ -25,20 +27,28 @@ internal sealed class HeaderReader(Stream stream)
         }
 
         var length = stream.Length - _start;
-        var at = Math.Max(notBefore, length - memory.Length);
-        if (at >= length)
+        var at = Math.Max(notBefore, length - most);
+        if (at < length)
         {
-            return (at, 0);
+            var tail = GC.AllocateUninitializedArray<byte>((int)(length - at));
+            stream.Position = _start + at;
+            var count = await stream.ReadAtLeastAsync(tail, tail.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            (_tailAt, _tail) = (at, tail.AsMemory(0, count));
         }
 
-        stream.Position = _start + at;
-        var wanted = memory[..(int)(length - at)];
-        return (at, await stream.ReadAtLeastAsync(wanted, wanted.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false));
+        return (at, _tail);
     }
 
     /// <summary>Reads a piece; fewer bytes where the file ends. Valid until the next read.</summary>
     public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(long offset, int count, CancellationToken cancellationToken)
     {
+        if (offset >= _tailAt && offset < _tailAt + _tail.Length)
+        {
+            // It ends where the file does.
+            var rest = _tail[(int)(offset - _tailAt)..];
+            return rest[..Math.Min(count, rest.Length)];
+        }
+
         if (offset < _offset || offset + count > _offset + _count)
         {
             await LoadAsync(offset, cancellationToken).ConfigureAwait(false);

@@ -48,7 +48,7 @@ internal sealed class DetectorData : IDisposable
         {
             throw new LabelingException(
                 LabelingErrorCodes.TooFewLabels,
-                $"Of {_request.Training.Count} training pictures {Training.Count} can be read, with {objects} objects; training needs two pictures and an object. Label more items.");
+                $"Of {_request.Training.Count} training pictures {Training.Count} can be read, with {objects} objects; training needs two pictures and an object. {_pictures.TellCure(Items)}");
         }
     }
 

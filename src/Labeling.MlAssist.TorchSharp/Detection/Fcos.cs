@@ -36,18 +36,19 @@ internal sealed class Fcos : Module<Tensor, FcosAnswers>
     public override FcosAnswers forward(Tensor pictures)
     {
         var levels = Backbone.forward(pictures);
+        var places = FcosPlaces.Of(pictures.shape[2], pictures.shape[3], [.. levels.Select(level => (level.shape[2], level.shape[3]))]);
         var logits = new Tensor[levels.Length];
         var distances = new Tensor[levels.Length];
         var centerness = new Tensor[levels.Length];
         for (var i = 0; i < levels.Length; i++)
         {
-            logits[i] = Rows(head.Classification.Look(levels[i], 0), Classes);
-            var map = head.Regression.Tower(levels[i]);
-            distances[i] = Rows(functional.relu(head.Regression.Answer(map, 0)), 4);
+            using var level = levels[i];
+            logits[i] = Rows(head.Classification.Look(level, 0), Classes);
+            using var map = head.Regression.Tower(level);
+            distances[i] = Rows(head.Regression.Answer(map, 0).Relu(), 4);
             centerness[i] = Rows(head.Regression.Answer(map, 1), 1).squeeze(2);
         }
 
-        var places = FcosPlaces.Of(pictures.shape[2], pictures.shape[3], [.. levels.Select(level => (level.shape[2], level.shape[3]))]);
         return new FcosAnswers(Whole(cat(logits, 1)), Whole(cat(distances, 1)), Whole(cat(centerness, 1)), places);
     }
 

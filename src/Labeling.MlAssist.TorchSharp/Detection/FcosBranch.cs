@@ -46,11 +46,12 @@ internal sealed class FcosBranch : Module
 
     public Tensor Tower(Tensor map)
     {
+        var type = map.dtype;
+        map = map.alias();
         foreach (var (convolution, norm) in _tower)
         {
-            var type = map.dtype;
-            map = convolution.forward(map);
-            map = functional.relu(type == norm.weight!.dtype ? norm.forward(map) : norm.forward(map.to(norm.weight.dtype)).to(type), inplace: true);
+            map = map.Into(convolution.forward);
+            map = (type == norm.weight!.dtype ? map.Into(norm.forward) : map.Into(half => norm.forward(half.to(norm.weight.dtype)).to(type))).Relu();
         }
 
         return map;
@@ -58,5 +59,5 @@ internal sealed class FcosBranch : Module
 
     public Tensor Answer(Tensor map, int index) => _answers[index].forward(map);
 
-    public Tensor Look(Tensor map, int index) => Answer(Tower(map), index);
+    public Tensor Look(Tensor map, int index) => Tower(map).Into(seen => Answer(seen, index));
 }

@@ -61,8 +61,13 @@ internal sealed class Convolution : Module<Tensor, Tensor>
             return norm.forward(map);
         }
 
-        var scale = norm.weight!.div((norm.running_var! + norm.eps).sqrt());
-        return Run(input, weight * scale.view(-1, 1, 1, 1), norm.bias! - (norm.running_mean! * scale));
+        using var spread = norm.running_var!.add(norm.eps).rsqrt_();
+        using var scale = norm.weight! * spread;
+        using var column = scale.view(-1, 1, 1, 1);
+        using var kernel = weight * column;
+        using var middle = norm.running_mean! * scale;
+        using var shift = norm.bias! - middle;
+        return Run(input, kernel, shift);
     }
 
     private Tensor Run(Tensor input, Tensor kernel, Tensor? shift)
@@ -79,7 +84,7 @@ internal sealed class Convolution : Module<Tensor, Tensor>
             return functional.conv2d(input, kernel, shift, [_stride, _stride], [_padding, _padding], null, _groups);
         }
 
-        var padded = functional.pad(input, [_padding - 1, _padding, _padding - 1, _padding]);
+        using var padded = functional.pad(input, [_padding - 1, _padding, _padding - 1, _padding]);
         return functional.conv2d(padded, kernel, shift, [_stride, _stride], null, null, _groups);
     }
 }

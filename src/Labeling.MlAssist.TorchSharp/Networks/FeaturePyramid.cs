@@ -47,9 +47,11 @@ internal sealed class FeaturePyramid : Module<Tensor[], Tensor[]>
         for (var i = maps.Length - 2; i >= 0; i--)
         {
             var side = _inner[i].forward(maps[i]);
-            below = side + functional.interpolate(below, [side.shape[2], side.shape[3]], mode: InterpolationMode.Nearest);
+            below = side.Plus(below.Into(coarse => functional.interpolate(coarse, [side.shape[2], side.shape[3]], mode: InterpolationMode.Nearest)));
             levels[i] = _layers[i].forward(below);
         }
+
+        below.Dispose();
 
         if (_top == PyramidTop.MaxPool)
         {
@@ -58,7 +60,7 @@ internal sealed class FeaturePyramid : Module<Tensor[], Tensor[]>
         else if (_top == PyramidTop.P6P7)
         {
             levels.Add(_extra[0].forward(levels[^1]));
-            levels.Add(_extra[1].forward(functional.relu(levels[^1])));
+            levels.Add(functional.relu(levels[^1]).Into(_extra[1].forward));
         }
 
         return [.. levels];

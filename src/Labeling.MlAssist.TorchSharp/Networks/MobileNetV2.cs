@@ -53,28 +53,29 @@ internal sealed class MobileNetV2 : Backbone
     public override Tensor[] Stages(Tensor pictures)
     {
         var maps = new List<Tensor>();
-        var map = pictures;
+        var map = pictures.alias();
         for (var i = 0; i < _features.Count; i++)
         {
-            map = _features[i].forward(map);
+            map = map.Into(_features[i].forward);
             if (StageEnds.Contains(i))
             {
-                maps.Add(map);
+                maps.Add(map.alias());
             }
         }
 
+        map.Dispose();
         return [.. maps];
     }
 
     public override Tensor Pool(Tensor pictures)
     {
-        var map = pictures;
+        var map = pictures.alias();
         foreach (var feature in _features)
         {
-            map = feature.forward(map);
+            map = map.Into(feature.forward);
         }
 
-        return Mean(map);
+        return map.Into(Mean);
     }
 
     public override Tensor Classify(Tensor features) => _classifier!.forward(features);
@@ -94,7 +95,12 @@ internal sealed class MobileNetV2 : Backbone
             register_module("1", _norm);
         }
 
-        public override Tensor forward(Tensor input) => functional.relu6(_convolution.Forward(input, _norm), inplace: true);
+        public override Tensor forward(Tensor input)
+        {
+            var map = _convolution.Forward(input, _norm);
+            map.relu6_();
+            return map;
+        }
     }
 
     /// <summary>Widen, look at each channel, narrow; and add the input where it fits.</summary>
@@ -124,14 +130,14 @@ internal sealed class MobileNetV2 : Backbone
 
         public override Tensor forward(Tensor input)
         {
-            var map = input;
+            var map = input.alias();
             foreach (var look in _looks)
             {
-                map = look.forward(map);
+                map = map.Into(look.forward);
             }
 
-            map = _narrow.Forward(map, _norm);
-            return _addsInput ? map.add_(input) : map;
+            map = map.Into(wide => _narrow.Forward(wide, _norm));
+            return _addsInput ? map.Plus(input.alias()) : map;
         }
     }
 }

@@ -39,7 +39,13 @@ internal sealed class PyramidBackbone : Module<Tensor, Tensor[]>
     public override Tensor[] forward(Tensor pictures)
     {
         var maps = Body.Stages(pictures);
-        return Pyramid.forward([.. _stages.Select(stage => maps[stage])]);
+        var levels = Pyramid.forward([.. _stages.Select(stage => maps[stage])]);
+        foreach (var map in maps)
+        {
+            map.Dispose();
+        }
+
+        return levels;
     }
 
     /// <summary>Stops the learning of all batch norms and of the first parts of the network; the other parts learn from here on.</summary>

@@ -11,6 +11,7 @@ internal sealed class ResNet : Backbone
     private readonly BatchNorm2d bn1 = BatchNorm2d(64);
     private readonly MaxPool2d _pool = MaxPool2d(3, stride: 2, padding: 1);
     private readonly List<Sequential> _layers = [];
+    private readonly List<Module<Tensor, Tensor>[]> _blocks = [];
     private readonly Linear? fc;
 
     public ResNet(int depth, int classes)
@@ -30,6 +31,7 @@ internal sealed class ResNet : Backbone
                 channels = width * expansion;
             }
 
+            _blocks.Add([.. blocks.Select(block => block.Item2)]);
             _layers.Add(Sequential(blocks.ToArray()));
             register_module($"layer{i + 1}", _layers[i]);
         }
@@ -56,16 +58,32 @@ internal sealed class ResNet : Backbone
     public override Tensor[] Stages(Tensor pictures)
     {
         var maps = new Tensor[_layers.Count];
-        var map = _pool.forward(functional.relu(conv1.Forward(pictures, bn1), inplace: true));
+        var map = conv1.Forward(pictures, bn1).Relu().Into(_pool.forward);
         for (var i = 0; i < maps.Length; i++)
         {
-            maps[i] = map = _layers[i].forward(map);
+            foreach (var block in _blocks[i])
+            {
+                map = map.Into(block.forward);
+            }
+
+            maps[i] = map;
+            map = map.alias();
         }
 
+        map.Dispose();
         return maps;
     }
 
-    public override Tensor Pool(Tensor pictures) => Mean(Stages(pictures)[^1]);
+    public override Tensor Pool(Tensor pictures)
+    {
+        var maps = Stages(pictures);
+        foreach (var map in maps[..^1])
+        {
+            map.Dispose();
+        }
+
+        return maps[^1].Into(Mean);
+    }
 
     public override Tensor Classify(Tensor features) => fc!.forward(features);
 
@@ -90,8 +108,8 @@ internal sealed class ResNet : Backbone
 
         public override Tensor forward(Tensor input)
         {
-            var map = functional.relu(conv1.Forward(input, bn1), inplace: true);
-            return functional.relu(conv2.Forward(map, bn2).add_(downsample?.forward(input) ?? input), inplace: true);
+            var map = conv1.Forward(input, bn1).Relu().Into(narrow => conv2.Forward(narrow, bn2));
+            return map.Plus(downsample?.forward(input) ?? input.alias()).Relu();
         }
     }
 
@@ -122,9 +140,8 @@ internal sealed class ResNet : Backbone
 
         public override Tensor forward(Tensor input)
         {
-            var map = functional.relu(conv1.Forward(input, bn1), inplace: true);
-            map = functional.relu(conv2.Forward(map, bn2), inplace: true);
-            return functional.relu(conv3.Forward(map, bn3).add_(downsample?.forward(input) ?? input), inplace: true);
+            var map = conv1.Forward(input, bn1).Relu().Into(narrow => conv2.Forward(narrow, bn2)).Relu().Into(narrow => conv3.Forward(narrow, bn3));
+            return map.Plus(downsample?.forward(input) ?? input.alias()).Relu();
         }
     }
 

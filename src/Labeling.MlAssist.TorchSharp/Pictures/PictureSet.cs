@@ -11,7 +11,15 @@ internal sealed class PictureSet(int count, Func<int, CancellationToken, ValueTa
     private const long MaxKeptBytes = 2L << 30;
 
     private readonly Tensor?[] _kept = new Tensor?[count];
+    private readonly Lock _problems = new();
+    private (int Index, string Message)? _firstProblem;
     private long _keptBytes;
+
+    /// <summary>What to do when too few can be read: the first that cannot is named, with the reason. For the end of a message.</summary>
+    /// <param name="items">What the pictures are of.</param>
+    public string TellCure(IReadOnlyList<Item> items) => _firstProblem is var (index, message)
+        ? $"See to the pictures: '{items[index].Path}' is the first that cannot be read: {message}"
+        : "Label more items.";
 
     /// <summary>Finds out which pictures can be read, decoding several at once.</summary>
     /// <returns>The indexes of those that can.</returns>
@@ -34,9 +42,13 @@ internal sealed class PictureSet(int count, Func<int, CancellationToken, ValueTa
                     picture.Dispose();
                 }
             }
-            catch (ImageDecodingException)
+            catch (ImageDecodingException exception)
             {
                 // An item that nobody can look at teaches nothing; it is passed over.
+                lock (_problems)
+                {
+                    _firstProblem = _firstProblem is var (first, _) && first < index ? _firstProblem : (index, exception.Message);
+                }
             }
         }).GetAwaiter().GetResult();
         return [.. Enumerable.Range(0, readable.Length).Where(index => readable[index])];

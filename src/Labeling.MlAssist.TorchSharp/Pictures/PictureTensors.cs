@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Runtime.Intrinsics;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -33,8 +35,7 @@ internal static class PictureTensors
         using var image = await images.DecodeAsync(item, options, cancellationToken).ConfigureAwait(false);
         var upright = image.Info.UprightSize;
         var size = PictureBatch.Fit(upright, shortSide, longestSide);
-        using var scope = NewDisposeScope();
-        return (Scale(image, size.Width, size.Height).MoveToOuterDisposeScope(), upright);
+        return (Scale(image, size, (0, 0), size), upright);
     }
 
     /// <summary>Normalises. Shape <c>[N, 3, H, W]</c>: 0 to 255 in, numbers around 0 out, channels innermost in memory.</summary>
@@ -52,21 +53,35 @@ internal static class PictureTensors
 
     private static Tensor MakeSquare(DecodedImage image, int side)
     {
-        using var scope = NewDisposeScope();
         var (width, height) = (image.Size.Width, image.Size.Height);
         var scale = (double)side / Math.Min(width, height);
-        var (scaledHeight, scaledWidth) = (Math.Max(side, (long)Math.Round(height * scale)), Math.Max(side, (long)Math.Round(width * scale)));
-        var scaled = Scale(image, scaledWidth, scaledHeight);
-        return scaled.narrow(1, (scaledHeight - side) / 2, side).narrow(2, (scaledWidth - side) / 2, side).contiguous().MoveToOuterDisposeScope();
+        var scaled = new PixelSize(Math.Max(side, (int)Math.Round(width * scale)), Math.Max(side, (int)Math.Round(height * scale)));
+        return Scale(image, scaled, ((scaled.Width - side) / 2, (scaled.Height - side) / 2), new PixelSize(side, side));
     }
 
-    private static Tensor Scale(DecodedImage image, long width, long height)
+    /// <summary>A piece of the scaled picture. Without libtorch: this runs on the threads of the pool.</summary>
+    private static Tensor Scale(DecodedImage image, PixelSize scaled, (int Left, int Top) corner, PixelSize piece)
     {
-        using var scope = NewDisposeScope();
-        var pixels = empty(image.Size.Height, image.Size.Width, 4, dtype: ScalarType.Byte);
-        image.Pixels.Span.CopyTo(pixels.bytes);
-        var planes = pixels.narrow(2, 0, 3).permute(2, 0, 1).unsqueeze(0).to(ScalarType.Float32);
-        var scaled = nn.functional.interpolate(planes, [height, width], mode: InterpolationMode.Bilinear, align_corners: false, antialias: true);
-        return scaled[0].round().clamp(0, 255).to(ScalarType.Byte).contiguous().MoveToOuterDisposeScope();
+        var area = checked(piece.Width * piece.Height);
+        var pixels = ArrayPool<Vector128<float>>.Shared.Rent(area);
+        try
+        {
+            Resampler.Scale(image.Pixels.Span, image.Size, scaled.Width, scaled.Height, corner.Left, corner.Top, piece.Width, piece.Height, pixels);
+            var planes = empty(3, piece.Height, piece.Width, dtype: ScalarType.Byte);
+            var bytes = planes.bytes;
+            for (var i = 0; i < area; i++)
+            {
+                var whole = Vector128.ConvertToInt32(Vector128.Min(pixels[i] + Vector128.Create(0.5f), Vector128.Create(255f)));
+                bytes[i] = (byte)whole.GetElement(0);
+                bytes[area + i] = (byte)whole.GetElement(1);
+                bytes[(2 * area) + i] = (byte)whole.GetElement(2);
+            }
+
+            return planes;
+        }
+        finally
+        {
+            ArrayPool<Vector128<float>>.Shared.Return(pixels);
+        }
     }
 }

@@ -65,10 +65,10 @@ internal sealed class RegionHeads : Module
         var map = RoiAlign.Cut(levels, boxes, MaskCutSide);
         foreach (var layer in _maskLayers)
         {
-            map = functional.relu(layer.forward(map), inplace: true);
+            map = map.Into(layer.forward).Relu();
         }
 
-        return _mask.Logits.forward(functional.relu(_mask.Up.forward(map), inplace: true));
+        return map.Into(_mask.Up.forward).Relu().Into(_mask.Logits.forward);
     }
 
     /// <summary>How far the answers are from the truth.</summary>

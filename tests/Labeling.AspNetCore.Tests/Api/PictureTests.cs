@@ -57,6 +57,29 @@ public sealed class PictureTests
     }
 
     [Fact]
+    public async Task A_picture_that_is_cut_off_is_served_and_said_so_with_the_picture_the_task_and_the_item()
+    {
+        await using var host = await StudioHost.StartAsync();
+        string pictures = Path.Combine(host.Folder, "pictures", "cut");
+        Directory.CreateDirectory(pictures);
+        using var bitmap = new SKBitmap(64, 48);
+        byte[] jpeg = bitmap.Encode(SKEncodedImageFormat.Jpeg, 90).ToArray();
+        await File.WriteAllBytesAsync(Path.Combine(pictures, "cut.jpg"), jpeg[..^10], TestContext.Current.CancellationToken);
+        var project = await host.Engine.Projects.CreateAsync(new ProjectDefinition("Cut", LabelingTaskType.ObjectDetection) { Dataset = new LocalFolder(pictures), LabelClasses = ["a"] }, TestContext.Current.CancellationToken);
+        await project.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+        using var client = host.Client();
+        string item = $"projects/{project.Info.Id}/items/1";
+
+        var facts = await client.GetAsync(item + "/picture", TestContext.Current.CancellationToken).JsonAsync();
+        Assert.Equal(LabelingErrorCodes.ImageTruncated, (string)facts["warnings"]![0]!["code"]!);
+        Assert.Equal((64, 48), await SizeAsync(client, item + "/thumbnail?size=128") is var shown ? (shown.Width, shown.Height) : default);
+        var task = (await project.Queue.ClaimAsync("ana", cancellationToken: TestContext.Current.CancellationToken))!;
+        Assert.Equal(LabelingErrorCodes.ImageTruncated, Assert.Single(task.Items[0].Warnings).Code);
+        var listed = await client.GetAsync(item, TestContext.Current.CancellationToken).JsonAsync();
+        Assert.Equal(LabelingErrorCodes.ImageTruncated, (string)listed["warnings"]![0]!["code"]!);
+    }
+
+    [Fact]
     public async Task A_window_changes_what_a_grey_dicom_picture_shows()
     {
         string file = SharedData.Find("dicom");

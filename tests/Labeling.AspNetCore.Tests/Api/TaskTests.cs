@@ -43,6 +43,24 @@ public sealed class TaskTests
     }
 
     [Fact]
+    public async Task A_skip_needs_no_labels_and_an_answer_does()
+    {
+        await using var host = await StudioHost.StartAsync();
+        var project = await host.CreateAsync(LabelingTaskType.ObjectDetection, pictures: 1);
+        using var client = host.Client("ben!Labeler");
+        string path = $"projects/{project.Info.Id}/tasks";
+        var task = await client.PostAsync(path, new { pageSize = 1 }).JsonAsync();
+        string submit = $"{path}/{(string)task["token"]!}/submit";
+        long item = (long)task["items"]![0]!["id"]!;
+        var problem = await client.PostAsync(submit, new { submissions = new[] { new { itemId = item } } }).JsonAsync();
+        Assert.Equal(LabelingWebErrorCodes.RequestInvalid, problem.Code());
+        Assert.Contains("no list of labels", (string)problem["detail"]!, StringComparison.Ordinal);
+        var result = await client.PostAsync(submit, new { submissions = new[] { new { itemId = item, isSkip = true, skipReason = "blurred" } } }).JsonAsync();
+        Assert.Equal("Accepted", (string)result["outcomes"]![0]!["status"]!);
+        Assert.Equal(1, (await project.GetProgressAsync(TestContext.Current.CancellationToken)).Skipped);
+    }
+
+    [Fact]
     public async Task A_lost_lease_is_a_conflict_and_a_late_answer_an_outcome()
     {
         await using var host = await StudioHost.StartAsync();

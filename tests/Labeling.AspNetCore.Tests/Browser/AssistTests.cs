@@ -74,6 +74,9 @@ public sealed class AssistTests(BrowserFixture fixture)
             await ana.GoAsync($"p/{project.Info.Id}/dashboard");
             await Expect(ana.Page.Locator(".badge.Off")).ToHaveTextAsync("Switched off");
             await Expect(ana.Page.Locator("button:text-is('Train now')")).ToHaveCountAsync(0);
+            var boxes = await host.CreateAsync(LabelingTaskType.ObjectDetection, pictures: 1, name: "Boxes");
+            await ana.GoAsync($"p/{boxes.Info.Id}/dashboard");
+            await Expect(ana.Page.Locator("main")).ToContainTextAsync("This host has no trainer for this kind of task");
         }
 
         await using var bare = await StudioHost.StartAsync();

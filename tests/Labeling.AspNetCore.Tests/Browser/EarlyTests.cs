@@ -48,6 +48,25 @@ public sealed class EarlyTests(BrowserFixture fixture)
     }
 
     [Fact]
+    public async Task A_picture_that_is_cut_off_is_shown_with_a_warning()
+    {
+        BrowserFixture.Require();
+        await using var host = await StudioHost.StartAsync();
+        string folder = Path.Combine(host.Folder, "pictures", "cut"), file = Path.Combine(folder, "cut.png");
+        StudioHost.DrawPicture(file, 1);
+        byte[] whole = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(file, whole[..(whole.Length * 3 / 4)], TestContext.Current.CancellationToken);
+        var project = await host.CreateAsync(LabelingTaskType.ObjectDetection, folder);
+        await using var ben = await Visitor.ArriveAsync(fixture, host, "ben");
+        await ben.LabelAsync(project);
+        await Expect(ben.Page.Locator(".notice .warnings")).ToContainTextAsync("cut off");
+        await ben.DragAsync(20, 20, 60, 40);
+        await Expect(ben.Page.Locator(".shapes li .name")).ToHaveTextAsync("cat");
+        await Expect(ben.Page.Locator(".notice .warnings")).ToBeVisibleAsync();
+        await ben.ShootAsync("warning");
+    }
+
+    [Fact]
     public async Task The_instructions_stand_before_the_page_and_go_with_it()
     {
         BrowserFixture.Require();

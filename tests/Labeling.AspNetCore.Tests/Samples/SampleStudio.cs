@@ -31,6 +31,9 @@ internal sealed class SampleStudio : IAsyncDisposable
         var start = new ProcessStartInfo("dotnet", [program]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
         start.Environment["STUDIO_HOME"] = folder;
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+
+        // It is killed in the end, and would leave its sockets for debuggers behind.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
         foreach (var (name, value) in variables)
         {
             start.Environment[name] = value;
@@ -57,14 +60,24 @@ internal sealed class SampleStudio : IAsyncDisposable
         process.BeginErrorReadLine();
         process.EnableRaisingEvents = true;
         process.Exited += (_, _) => address.TrySetException(new InvalidOperationException($"The sample ended before it printed its address: {said}"));
-        return new SampleStudio(process, folder, await address.Task.WaitAsync(TimeSpan.FromSeconds(90), TestContext.Current.CancellationToken));
+        try
+        {
+            return new SampleStudio(process, folder, await address.Task.WaitAsync(TimeSpan.FromSeconds(90), TestContext.Current.CancellationToken));
+        }
+        catch
+        {
+            await EndAsync(process, folder);
+            throw;
+        }
     }
 
-    public async ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync() => await EndAsync(_process, _folder);
+
+    private static async Task EndAsync(Process process, string folder)
     {
-        _process.Kill(entireProcessTree: true);
-        await _process.WaitForExitAsync();
-        _process.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync();
+        process.Dispose();
+        Directory.Delete(folder, recursive: true);
     }
 }

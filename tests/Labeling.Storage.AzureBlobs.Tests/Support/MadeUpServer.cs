@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using Azure.Core.Pipeline;
@@ -27,6 +28,19 @@ internal sealed class MadeUpServer : HttpMessageHandler
 
     public static HttpResponseMessage EmptyList()
         => new(HttpStatusCode.OK) { Content = new StringContent("""<?xml version="1.0" encoding="utf-8"?><EnumerationResults ContainerName="photos"><Blobs /><NextMarker /></EnumerationResults>""", Encoding.UTF8, "application/xml") };
+
+    /// <summary>A page of a listing: its blobs, and the way to the next unless it is the last.</summary>
+    public static HttpResponseMessage Page(int number, int last, int blobs)
+    {
+        var text = new StringBuilder("""<?xml version="1.0" encoding="utf-8"?><EnumerationResults ContainerName="photos"><Blobs>""");
+        for (int i = 0; i < blobs; i++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"<Blob><Name>{number:D3}-{i:D3}.jpg</Name><Properties><Content-Length>1</Content-Length><Etag>0x1</Etag></Properties></Blob>");
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"</Blobs><NextMarker>{(number < last ? $"after-{number}" : string.Empty)}</NextMarker></EnumerationResults>");
+        return new(HttpStatusCode.OK) { Content = new StringContent(text.ToString(), Encoding.UTF8, "application/xml") };
+    }
 
     public static HttpResponseMessage Failure(HttpStatusCode status, string content)
     {

@@ -147,14 +147,14 @@ function refreshBox(place, { project }, again) {
     canRefresh && h('button', { type: 'button', onclick: () => attempt(() => post(`projects/${project.id}/refresh`), () => setTimeout(show, 500)) }, icon(icons.refresh), t('refresh.now')))));
 }
 
-function assistBox(place, { project }, { isAvailable, settings, status }) {
+function assistBox(place, { project }, { isAvailable, canTrainHere, settings, status }) {
   const canWrite = place.may('projects/write');
   const { form, read } = assistFields(settings, { taskType: project.taskType, canWrite });
   const send = event => {
     event.preventDefault();
     attempt(async () => { settings = read(); await put(`projects/${project.id}/assist`, settings); }, () => {});
   };
-  return section(t('assist.title'), h('p', {}, isAvailable ? t(`assist.${status.state}`) : t('assist.absent')),
+  return section(t('assist.title'), h('p', {}, isAvailable ? t(`assist.${status.state}`) : t('assist.absent')), isAvailable && !canTrainHere && h('p.hint', {}, t('assist.elsewhere')),
     h('form.form', { onsubmit: send }, form, canWrite && h('div.row', {}, h('button.primary', {}, t('save')),
       isAvailable && h('button', { type: 'button', onclick: () => attempt(async () => { await post(`projects/${project.id}/runs`); toast(t('assist.queued')); }, () => {}) }, icon(icons.play), t('assist.train')))));
 }

@@ -162,6 +162,6 @@ export async function itemView(place) {
   else picture.addEventListener('load', show, { once: true });
   draw();
   const back = h('a.button.quiet', { href: `#/p/${project.id}/data` }, icon(icons.back), t('item.back'));
-  const walk = (name, path, by, key) => h('button', { type: 'button', title: `${t(name)} (${key})`, 'aria-keyshortcuts': key, disabled: !hasNeighbor(project.id, item.id, by), onclick: () => go(by) }, icon(path), t(name));
+  const walk = (name, path, by, key) => h('button', { type: 'button', title: `${t(name)} (${key})`, 'aria-keyshortcuts': key, disabled: !hasNeighbor(project.id, item.id, by), onclick: () => go(by) }, by < 0 && icon(path), t(name), by > 0 && icon(path));
   return { element: h('div.page', {}, h('div.row', {}, back, h('span.spring'), walk('item.previous', icons.back, -1, 'K'), walk('item.next', icons.next, 1, 'J')), h('div.item-view', {}, stage, side)), close: () => keys.abort() };
 }

@@ -44,7 +44,7 @@ export function runsBox(place) {
     element.hidden = false;
     // What was unfolded to be read stays so.
     const open = new Set([...element.querySelectorAll('details[open]')].map(details => details.dataset.run));
-    fill(element, head(assist, canWrite && train), next(assist.status), assist.runs.length > 0 && table(assist.runs, open, canWrite && stop));
+    fill(element, head(assist, canWrite && train), next(assist.status), assist.status.state !== 'Off' && !assist.canTrainHere && h('p.hint', {}, t('assist.elsewhere')), assist.runs.length > 0 && table(assist.runs, open, canWrite && stop));
   };
   const refresh = () => { looking ??= look().finally(() => { looking = null; }); };
   refresh();
@@ -71,9 +71,12 @@ const table = (runs, open, stop) => h('div.scroll', {}, h('table.runs', {},
 
 const state = run => h('span', { class: `badge run-${run.state}` }, t(`runState.${run.state}`), run.state === 'Running' && run.progress > 0 && ` ${formatPercent(run.progress, 1)}`);
 
+/** Trainers may measure what we have no word for. */
+const named = name => { const key = `metric.${name}`; const text = t(key); return text === key ? name : text; };
+
 function metrics(values) {
   const rows = Object.entries(values ?? {}).filter(([, value]) => typeof value === 'number');
-  return rows.length ? h('dl.metrics', {}, rows.map(([name, value]) => [h('dt', {}, name), h('dd', {}, Number.isInteger(value) ? value : value.toFixed(3))])) : '–';
+  return rows.length ? h('dl.metrics', {}, rows.map(([name, value]) => [h('dt', {}, named(name)), h('dd', {}, Number.isInteger(value) ? value : value.toFixed(3))])) : '–';
 }
 
 const log = (run, open) => (run.log?.length
