@@ -40,7 +40,7 @@ internal static class AssistEndpoints
                 IsAvailable = call.Studio.HasTrainer || runs.Count > 0,
                 CanTrainHere = call.Studio.CanTrain(call.Project.Info),
                 Settings = status.Settings,
-                Status = new AssistStatusView { State = StateOf(status), Labels = status.Labels, LabelsForNextRun = status.LabelsForNextRun, Progress = Math.Clamp(status.Progress, 0, 1) },
+                Status = new AssistStatusView { State = StateOf(status, runs), Labels = status.Labels, LabelsForNextRun = status.LabelsForNextRun, Progress = Math.Clamp(status.Progress, 0, 1) },
                 Runs = runs.Count > MaxRuns ? runs.GetRange(0, MaxRuns) : runs,
             },
             WebJsonContext.Default.AssistView).ConfigureAwait(false);
@@ -71,8 +71,11 @@ internal static class AssistEndpoints
         await call.WriteNothingAsync().ConfigureAwait(false);
     }
 
-    private static string StateOf(AssistStatus status)
-        => !status.Settings.IsEnabled ? "Off" : status.State.ActiveRunId is not null ? "Running" : status.State.QueuedRunId is not null ? "Queued" : "Waiting";
+    /// <summary>A queued run that was stopped stays in the state until a worker comes by; it waits for nothing.</summary>
+    private static string StateOf(AssistStatus status, List<RunView> runs)
+        => !status.Settings.IsEnabled ? "Off"
+            : status.State.ActiveRunId is not null ? "Running"
+            : runs.Exists(run => run.Id == status.State.QueuedRunId && run.State == RunState.Queued) ? "Queued" : "Waiting";
 
     private static RunView View(Run run) => new()
     {

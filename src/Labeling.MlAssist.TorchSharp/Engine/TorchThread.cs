@@ -9,7 +9,7 @@ namespace Labeling.MlAssist.TorchSharp;
 /// </remarks>
 internal sealed class TorchThread : IDisposable
 {
-    private readonly BlockingCollection<Action> _work = [];
+    private readonly BlockingCollection<Task> _work = [];
     private readonly Thread _thread;
 
     public TorchThread()
@@ -20,19 +20,9 @@ internal sealed class TorchThread : IDisposable
 
     public Task<T> RunAsync<T>(Func<T> compute)
     {
-        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _work.Add(() =>
-        {
-            try
-            {
-                done.SetResult(compute());
-            }
-            catch (Exception exception)
-            {
-                done.SetException(exception);
-            }
-        });
-        return done.Task;
+        var task = new Task<T>(compute, TaskCreationOptions.RunContinuationsAsynchronously);
+        _work.Add(task);
+        return task;
     }
 
     public void Dispose()
@@ -46,7 +36,7 @@ internal sealed class TorchThread : IDisposable
     {
         foreach (var compute in _work.GetConsumingEnumerable())
         {
-            compute();
+            compute.RunSynchronously(TaskScheduler.Default);
         }
     }
 }

@@ -63,6 +63,7 @@ public sealed class PictureTests
         string pictures = Path.Combine(host.Folder, "pictures", "cut");
         Directory.CreateDirectory(pictures);
         using var bitmap = new SKBitmap(64, 48);
+        bitmap.Pixels = [.. Enumerable.Range(0, 64 * 48).Select(i => new SKColor((byte)(i * 7 % 256), (byte)(i / 12), (byte)(i * 3 % 256)))];
         byte[] jpeg = bitmap.Encode(SKEncodedImageFormat.Jpeg, 90).ToArray();
         await File.WriteAllBytesAsync(Path.Combine(pictures, "cut.jpg"), jpeg[..^10], TestContext.Current.CancellationToken);
         var project = await host.Engine.Projects.CreateAsync(new ProjectDefinition("Cut", LabelingTaskType.ObjectDetection) { Dataset = new LocalFolder(pictures), LabelClasses = ["a"] }, TestContext.Current.CancellationToken);

@@ -35,6 +35,8 @@ public sealed class AssistTests(BrowserFixture fixture)
         await Expect(box.Locator("tr[data-run=Training]")).ToContainTextAsync("ana");
         await box.Locator("tr[data-run=Training] button:text-is('Stop')").ClickAsync();
         await Expect(box.Locator("tr[data-run=Training]")).ToContainTextAsync("Canceled");
+        await Expect(box.Locator(".badge").First).ToHaveTextAsync("Waiting for labels");
+        await Expect(box.Locator("button:text-is('Train now')")).ToBeEnabledAsync();
 
         await LabelAsync(project, 30);
         Assert.True(await host.Worker.RunDueAsync(project.Info.Id, TestContext.Current.CancellationToken));
