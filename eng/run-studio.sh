@@ -5,12 +5,12 @@ cd "$(dirname "$0")/.."
 work=$(mktemp -d)
 log=$work/log
 mkfifo "$work/said"
-set -m # The studio gets a process group of its own, which Ctrl+C then ends as a whole.
+set -m # The studio gets a process group of its own, which one signal then ends as a whole.
 STUDIO_HOME=$work/home ASPNETCORE_URLS=http://127.0.0.1:0 dotnet run --project samples/Studio -c Release --no-build > "$work/said" 2>&1 &
 host=$!
 set +m
 stop() {
-    kill -INT -- "-$host" 2> /dev/null || true
+    kill -TERM -- "-$host" 2> /dev/null || true
     wait "$host" 2> /dev/null || true
     rm -rf "$work"
 }

@@ -10,6 +10,9 @@ internal static class LibtorchHere
         try
         {
             torch.cuda.is_available();
+
+            // Tests of several projects run side by side, where threads of libtorch that wait for each other take the others' time.
+            torch.set_num_threads(1);
         }
         catch (Exception exception) when (exception is TypeInitializationException or DllNotFoundException or NotSupportedException or BadImageFormatException)
         {

@@ -6,8 +6,8 @@ namespace Labeling.MlAssist;
 /// Looking at every threshold and taking the best one would find luck, not accuracy. So thresholds are tested in a sequence that is fixed before the
 /// labels are looked at: from a strict one downwards, by how many test predictions lie above, until one fails. The chance that one that passes does
 /// not keep its promise is then at most 1 − confidence, without a price for their number (fixed-sequence testing; A. Angelopoulos et al., "Learn then
-/// Test", 2021). A strict start may fail for want of test predictions where a later one would pass; therefore there are two sequences, and each
-/// is given half of the chance to err. Each test is Clopper and Pearson's, which holds for any number of predictions.
+/// Test", 2021). A strict start may fail for one error where a later one would pass; therefore there are two sequences, and each is given half of the
+/// chance to err. Each test is Clopper and Pearson's, which holds for any number of predictions.
 /// </para>
 /// <para>
 /// The promise is about all prelabels of a project, and about what comes out, not about the chance behind it: see <see cref="Promise"/> and
@@ -17,6 +17,7 @@ namespace Labeling.MlAssist;
 internal static class ThresholdChooser
 {
     private const int Steps = 50;
+    private const double Room = 1.2;
 
     /// <summary>Chooses.</summary>
     /// <param name="judged">Test predictions of the model.</param>
@@ -42,17 +43,17 @@ internal static class ThresholdChooser
                 $"{sorted.Length} test predictions are too few: even if all are right, {needed} are needed to be {confidence:P0} sure of an accuracy of {promise.Accuracy:P0}"));
         }
 
-        int strict = Math.Clamp(Math.Max(needed + (needed / 5), sorted.Length / 5), 1, sorted.Length);
-        int loose = Math.Max(strict, sorted.Length / 2);
+        int strict = Start(sorted, Math.Clamp(Math.Max(needed, sorted.Length / 5), 1, sorted.Length), 1, promise, error);
+        int loose = Start(sorted, Math.Max(strict, sorted.Length / 2), Room, promise, error);
         int best = Math.Max(
             Descend(sorted, strict, promise, error),
             Descend(sorted, loose, promise, error));
         if (best == 0)
         {
-            var top = Evidence.Of(sorted.AsSpan(0, strict));
-            double asked = promise.Above(ThresholdAt(sorted, strict));
+            double threshold = ThresholdAt(sorted, strict);
+            var top = Evidence.Of(sorted.AsSpan(0, strict)).About(promise.BatchAbove(threshold));
             return None(sorted, confidence, FormattableString.Invariant(
-                $"of the {strict} surest test predictions {Right(sorted.AsSpan(0, strict))} are right, which assures an accuracy of {Binomial.LowerBound(top.Hits, top.Tries, 1 - error):P1} where {asked:P1} is needed"));
+                $"of the {strict} surest test predictions {Right(sorted.AsSpan(0, strict))} are right, which assures an accuracy of {Binomial.LowerBound(top.Hits, top.Tries, 1 - error):P1} of a batch where {promise.Above(threshold):P1} is needed"));
         }
 
         return At(sorted, ThresholdAt(sorted, best), promise.LeastThreshold, confidence);
@@ -79,6 +80,27 @@ internal static class ThresholdChooser
         double tries = Math.Log(error) / Math.Log(accuracy);
         double needed = double.IsInfinity(batch) ? tries : tries < batch ? tries * batch / (batch - tries) : int.MaxValue;
         return (int)Math.Min(int.MaxValue, Math.Ceiling(needed));
+    }
+
+    /// <summary>
+    /// Where a sequence begins: with the fewest predictions, so many or more, that would pass if all were right, and with some room for errors if they were more
+    /// by a factor. It depends on how sure the model is, never on what was right, so that the sequence is fixed beforehand. All, where fewer do not suffice.
+    /// </summary>
+    private static int Start(Judged[] sorted, int least, double room, Promise promise, double error)
+    {
+        Judged[] right = [.. sorted.Select(one => one with { IsRight = true })];
+        int step = Math.Max(1, sorted.Length / Steps);
+        for (int count = least; count < sorted.Length; count += step)
+        {
+            double threshold = ThresholdAt(sorted, count);
+            var own = Evidence.Of(right.AsSpan(0, count)).About(promise.BatchAbove(threshold));
+            if (Binomial.TailAtLeast(own.Hits / room, own.Tries / room, promise.Above(threshold)) <= error)
+            {
+                return count;
+            }
+        }
+
+        return sorted.Length;
     }
 
     /// <summary>Goes down from so many predictions to the most that pass; 0 when the first fails.</summary>
