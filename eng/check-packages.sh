@@ -16,7 +16,7 @@ for package in "$work"/packages/*.nupkg; do
     for want in README.md icon.png "lib/net10.0/$id.dll" "lib/net10.0/$id.xml"; do
         grep -qxF "$want" <<< "$names" || { echo "$id lacks $want"; exit 1; }
     done
-    unzip -p "$package" "$id.nuspec" | grep -q '<license type="expression">MIT</license>' || { echo "$id states no licence"; exit 1; }
+    unzip -p "$package" "$id.nuspec" | grep '<license type="expression">MIT</license>' > /dev/null || { echo "$id states no licence"; exit 1; }
     [ -f "${package%.nupkg}.snupkg" ] || { echo "$id has no symbols"; exit 1; }
 done
 echo "$(find "$work/packages" -name '*.nupkg' | wc -l) packages hold readme, icon, licence, documentation and symbols."

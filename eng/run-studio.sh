@@ -35,14 +35,15 @@ done
 [ -n "$address" ] || fail "it printed no address"
 cat <&3 >> "$log" &
 
+# What reads an answer from a pipe reads all of it: were the pipe closed early, curl would call that a failure.
 get() { curl --fail --silent --show-error --max-time 30 "$@" || fail "no answer to: $*"; }
 sign_in() { get --location --cookie-jar "$work/$1" --cookie "$work/$1" --output "$work/page" --data "" "$address/sign-in/$1"; }
-field() { grep -oE "\"$1\":\"?[^\",}]+" | head -n 1 | sed -E 's/^[^:]*:"?//'; }
+field() { grep -oE "\"$1\":\"?[^\",}]+" | sed -nE '1s/^[^:]*:"?//p'; }
 
-get "$address/" | grep -q "Who are you" || fail "the first page is another"
+get "$address/" | grep "Who are you" > /dev/null || fail "the first page is another"
 sign_in ben
-get --cookie "$work/ben" "$address/labeling/" | grep -q 'assets/js/main.js' || fail "the studio's page is another"
-get "$address/labeling/assets/js/main.js" | grep -q 'loadLanguage' || fail "the studio's script is another"
+get --cookie "$work/ben" "$address/labeling/" | grep 'assets/js/main.js' > /dev/null || fail "the studio's page is another"
+get "$address/labeling/assets/js/main.js" | grep 'loadLanguage' > /dev/null || fail "the studio's script is another"
 api=$address/labeling/api/v1
 project=$(get --cookie "$work/ben" "$api/projects" | grep -oE '"id":"[^"]+","name":"Which shape"' | field id)
 [ -n "$project" ] || fail "the demonstration has no project 'Which shape'"
@@ -51,7 +52,7 @@ task=$(get "${json[@]}" --data '{"pageSize":1}' "$api/projects/$project/tasks")
 token=$(field token <<< "$task")
 item=$(grep -oE '"items":\[\{"id":[0-9]+' <<< "$task" | grep -oE '[0-9]+$')
 get --cookie "$work/ben" --output "$work/picture" "$api/projects/$project/items/$item/image"
-get "${json[@]}" --data "{\"submissions\":[{\"itemId\":$item,\"annotations\":[{\"classId\":1}],\"isSkip\":false,\"elapsedMs\":1000}]}" "$api/projects/$project/tasks/$token/submit" | grep -q Accepted || fail "the answer was not accepted"
+get "${json[@]}" --data "{\"submissions\":[{\"itemId\":$item,\"annotations\":[{\"classId\":1}],\"isSkip\":false,\"elapsedMs\":1000}]}" "$api/projects/$project/tasks/$token/submit" | grep Accepted > /dev/null || fail "the answer was not accepted"
 sign_in ana
-get --cookie "$work/ana" "$api/projects/$project/export?format=coco" | grep -q '"category_id":1' || fail "the export lacks the answer"
+get --cookie "$work/ana" "$api/projects/$project/export?format=coco" | grep '"category_id":1' > /dev/null || fail "the export lacks the answer"
 echo "The studio at $address showed its pages, gave a task, took the answer and exported it."
