@@ -9,33 +9,34 @@ namespace Labeling;
 /// <remarks>The loops are unchecked: a mask has at most 2³⁰ pixels, so that no sum of its runs can overflow.</remarks>
 internal static class RunLengthOperations
 {
-    private static Vector256<uint> OddLanes => Vector256.Create(0, uint.MaxValue, 0, uint.MaxValue, 0, uint.MaxValue, 0, uint.MaxValue);
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     public static int Area(ReadOnlySpan<uint> counts)
     {
         unchecked
         {
             // Runs of set pixels are every second one. Lanes take all as they come: none can overflow, and the odd ones are what is wanted.
-            uint area = 0;
+            ref var first = ref MemoryMarshal.GetReference(counts);
+            var sums = Vector128<uint>.Zero;
             var i = 0;
             if (counts.Length >= Vector256<uint>.Count)
             {
-                ref var first = ref MemoryMarshal.GetReference(counts);
-                var sums = Vector256<uint>.Zero;
+                var wide = Vector256<uint>.Zero;
                 for (; i <= counts.Length - Vector256<uint>.Count; i += Vector256<uint>.Count)
                 {
-                    sums += Vector256.LoadUnsafe(ref first, (nuint)i);
+                    wide += Vector256.LoadUnsafe(ref first, (nuint)i);
                 }
 
-                area = Vector256.Sum(sums & OddLanes);
+                sums = wide.GetLower() + wide.GetUpper();
             }
 
-            for (i++; i < counts.Length; i += 2)
+            if (i <= counts.Length - Vector128<uint>.Count)
             {
-                area += counts[i];
+                sums += Vector128.LoadUnsafe(ref first, (nuint)i);
+                i += Vector128<uint>.Count;
             }
 
+            // At most one more set run is left: three runs, of which the second is set.
+            var area = sums[1] + sums[3] + (i + 1 < counts.Length ? counts[i + 1] : 0);
             return (int)area;
         }
     }
@@ -58,19 +59,23 @@ internal static class RunLengthOperations
         {
             // For a single row this becomes 0, and so does every remainder, as it should.
             var reciprocal = (ulong.MaxValue / (uint)height) + 1;
-            uint rows = (uint)height, start = 0, position = 0, top = rows, bottom = 0;
+            uint rows = (uint)height, position = 0;
+            int top = height, bottom = 0;
             for (var i = 1; i < counts.Length; i += 2)
             {
-                start = position + counts[i - 1];
+                var start = position + counts[i - 1];
                 position = start + counts[i];
-                var row = (uint)((((reciprocal * start) >> 32) + 1) * rows >> 32);
-                top = Math.Min(top, row);
-                bottom = Math.Max(bottom, row + counts[i]);
+                var row = (int)((((reciprocal * start) >> 32) + 1) * rows >> 32);
+                // The smaller and the larger without a branch, which would be mispredicted.
+                var above = row - top;
+                top += above & (above >> 31);
+                var below = bottom - row - (int)counts[i];
+                bottom -= below & (below >> 31);
             }
 
             var left = counts[0] / rows;
             var right = (position - 1) / rows;
-            (top, bottom) = bottom > rows ? (0, rows) : (top, bottom);
+            (top, bottom) = bottom > height ? (0, height) : (top, bottom);
             return new BoundingBox(left, top, right - left + 1, bottom - top);
         }
     }

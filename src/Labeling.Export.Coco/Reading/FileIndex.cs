@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Labeling.Export.Coco;
@@ -261,24 +262,29 @@ internal sealed class FileIndex
         private async ValueTask ReadElementsAsync(string name, Adder add, CancellationToken cancellationToken)
         {
             window.Pass(1);
-            var cursor = new ListCursor(window, problems);
-            for (long i = 0; ; i++)
+            var list = new Elements(new ListCursor(window, problems), name, add);
+            while (!ReadInMemory(list))
             {
-                int length;
-                while (!cursor.TryNext(out length))
-                {
-                    await cursor.FillAsync(cancellationToken).ConfigureAwait(false);
-                }
+                await list.Cursor.FillAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
 
+        /// <summary>Goes through a list as far as it is in memory.</summary>
+        /// <returns>Whether that was to its end.</returns>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
+        private bool ReadInMemory(Elements list)
+        {
+            while (list.Cursor.TryNext(out var length))
+            {
                 if (length == 0)
                 {
-                    return;
+                    return true;
                 }
 
-                var place = new ElementPlace(name, i, window.Position);
+                var place = new ElementPlace(list.Name, list.Count++, window.Position);
                 try
                 {
-                    add(window.Unread[..length], place);
+                    list.Add(window.Unread[..length], place);
                 }
                 catch (JsonException exception)
                 {
@@ -287,6 +293,8 @@ internal sealed class FileIndex
 
                 window.Pass(length);
             }
+
+            return false;
         }
 
         private void AddImage(ReadOnlySpan<byte> text, in ElementPlace place)
@@ -353,5 +361,16 @@ internal sealed class FileIndex
         }
 
         private delegate void Adder(ReadOnlySpan<byte> text, in ElementPlace place);
+
+        private sealed class Elements(ListCursor cursor, string name, Adder add)
+        {
+            public ListCursor Cursor => cursor;
+
+            public string Name => name;
+
+            public Adder Add => add;
+
+            public long Count { get; set; }
+        }
     }
 }
