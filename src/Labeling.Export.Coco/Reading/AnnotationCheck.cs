@@ -31,9 +31,10 @@ internal sealed class AnnotationCheck(FileIndex index, ProblemReporter problems,
         if (annotation.ImageId != _lastImage)
         {
             // Most belong to the image of the one before.
-            if (!index.ImageIds.Contains(annotation.ImageId))
+            if (!index.ImageIds.Contains(annotation.ImageId) || index.SameNamed.Contains(annotation.ImageId))
             {
-                problems.Error(place, "image_id", $"there is no image {annotation.ImageId}.");
+                var isLeftOut = index.SameNamed.Contains(annotation.ImageId);
+                problems.Error(place, "image_id", isLeftOut ? $"its image {annotation.ImageId} is left out." : $"there is no image {annotation.ImageId}.");
                 return false;
             }
 

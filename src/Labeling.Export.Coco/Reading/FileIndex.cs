@@ -20,6 +20,11 @@ internal sealed class FileIndex
 
     public IdSet ImageIds { get; } = new();
 
+    /// <summary>The ids of images that are left out because an earlier one has their file name.</summary>
+    public HashSet<long> SameNamed { get; } = [];
+
+    public long ImageCount => ImageIds.Count - SameNamed.Count;
+
     public List<long> ImageLists { get; } = [];
 
     /// <summary>Whether each image's id is larger than that of the one before.</summary>
@@ -39,19 +44,48 @@ internal sealed class FileIndex
     /// <param name="path">The file.</param>
     /// <param name="problems">Takes what is wrong.</param>
     /// <param name="order">Is shown each annotation in passing, unless the file is a results file; <see langword="null"/> to pass over them.</param>
+    /// <param name="names">Finds images of one file name; <see langword="null"/> where names do not matter.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    public static async Task<FileIndex> ReadAsync(string path, ProblemReporter problems, AnnotationOrder? order, CancellationToken cancellationToken)
+    public static async Task<FileIndex> ReadAsync(string path, ProblemReporter problems, AnnotationOrder? order, FileNames? names, CancellationToken cancellationToken)
     {
         var window = JsonWindow.Open(path, 0, problems.Options.MaxObjectBytes);
         await using (window.ConfigureAwait(false))
         {
             var index = new FileIndex();
-            await new Builder(index, window, problems, order).ReadAsync(cancellationToken).ConfigureAwait(false);
+            await new Builder(index, window, problems, order, names).ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (names?.MayRepeat() == true)
+            {
+                await index.LeaveOutSameNamedAsync(path, problems, names, cancellationToken).ConfigureAwait(false);
+            }
+
             return index;
         }
     }
 
-    private sealed class Builder(FileIndex index, JsonWindow window, ProblemReporter problems, AnnotationOrder? order)
+    private async Task LeaveOutSameNamedAsync(string path, ProblemReporter problems, FileNames names, CancellationToken cancellationToken)
+    {
+        var quiet = new ProblemReporter(path, problems.Options.ToLenient(onProblem: null));
+        var ids = new IdSet();
+        foreach (var offset in ImageLists)
+        {
+            var list = new ElementList<CocoImage>(path, offset, "images", quiet, (text, in place) =>
+            {
+                if (ImageParser.Parse(text, quiet, place) is { } image && ids.Add(image.Id) && names.FindEarlier(image) is { } earlier)
+                {
+                    problems.Error(place, "file_name", $"image {earlier} has the file '{image.FileName}' too. One of them can be kept: the first, without the annotations of image {image.Id}.");
+                    SameNamed.Add(image.Id);
+                    UnusablePaths -= RelativePath.FindFault(image.FileName) is null ? 0 : 1;
+                }
+
+                return null;
+            });
+            await foreach (var _ in list.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+            }
+        }
+    }
+
+    private sealed class Builder(FileIndex index, JsonWindow window, ProblemReporter problems, AnnotationOrder? order, FileNames? names)
     {
         private readonly ListCursor _cursor = new(window, problems);
         private long _lastImageId = long.MinValue;
@@ -315,6 +349,7 @@ internal sealed class FileIndex
                 return;
             }
 
+            names?.Add(image.FileName);
             index.ImagesAreSorted &= image.Id > _lastImageId;
             index.LeastImageId = index.ImageIds.Count == 1 ? image.Id : Math.Min(index.LeastImageId, image.Id);
             index.UnusablePaths += RelativePath.FindFault(image.FileName) is null ? 0 : 1;
