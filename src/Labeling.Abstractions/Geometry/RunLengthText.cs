@@ -1,8 +1,6 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Labeling;
 
@@ -18,7 +16,6 @@ internal static class RunLengthText
     private const int Sign = 0x10;
     private const int Bits = 0x1f;
     private const int MostCode = 0x3f;
-    private const ulong EachByte = 0x0101010101010101;
 
     // 31 bits and a sign: the difference of two runs of at most 2³⁰ pixels.
     private const int MostCharacters = 7;
@@ -79,73 +76,9 @@ internal static class RunLengthText
         unchecked
         {
             // Seven times five bits, a run of at most 2³⁰ pixels added, and positions in a span: nothing here can overflow.
-            var bytes = typeof(T) == typeof(byte) ? MemoryMarshal.Cast<T, byte>(text) : [];
-            int count = 0, position = 0;
-            long left = total;
-            while (position < text.Length)
-            {
-                if (position > bytes.Length - sizeof(ulong) || !TryNumber(bytes[position..], ref position, out var value))
-                {
-                    value = Number(text, ref position, left, total);
-                }
-
-                value += count > 2 ? runs[count - 2] : 0;
-                if ((ulong)value > (ulong)left)
-                {
-                    throw new FormatException(
-                        $"Run {count} of the mask, which ends at character {position - 1}, is {value} pixels long and does not fit: the mask has {total} pixels, and {total - left} came before.");
-                }
-
-                left -= value;
-                runs[count++] = (uint)value;
-            }
-
-            return left == 0 ? runs[..count] : throw BadEnd(text.Length, 0, total - left, total);
-        }
-    }
-
-    /// <summary>Reads a number from eight characters at once: the length of numbers changes from one to the next, and a loop would mispredict its end.</summary>
-    /// <returns><see langword="false"/> for what is no number.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)] // In the innermost loop.
-    private static bool TryNumber(ReadOnlySpan<byte> text, ref int position, out long value)
-    {
-        unchecked
-        {
-            var codes = BinaryPrimitives.ReadUInt64LittleEndian(text) - (Offset * EachByte);
-            var length = (BitOperations.TrailingZeroCount(~codes & (More * EachByte)) >> 3) + 1;
-            value = 0;
-            if (length > MostCharacters)
-            {
-                return false;
-            }
-
-            var used = ulong.MaxValue >> (64 - (8 * length));
-            if ((codes & used & (0xC0 * EachByte)) != 0)
-            {
-                return false;
-            }
-
-            // Five bits of each byte move together: by twos, by fours, all.
-            var bits = codes & used & (Bits * EachByte);
-            bits = (bits & 0x001F001F001F001F) | ((bits & 0x1F001F001F001F00) >> 3);
-            bits = (bits & 0x000003FF000003FF) | ((bits & 0x03FF000003FF0000) >> 6);
-            bits = (bits & 0xFFFFF) | (bits >> 32 << 20);
-
-            // The highest bit of the last character is the sign.
-            var above = 64 - (5 * length);
-            value = (long)(bits << above) >> above;
-            position += length;
-            return true;
-        }
-    }
-
-    private static long Number<T>(ReadOnlySpan<T> text, ref int position, long left, uint total)
-        where T : unmanaged, IBinaryInteger<T>
-    {
-        unchecked
-        {
-            long value = 0;
-            for (var shift = 0; position < text.Length; shift += 5)
+            int count = 0, shift = 0;
+            long value = 0, left = total;
+            for (var position = 0; position < text.Length; position++)
             {
                 var code = int.CreateTruncating(text[position]) - Offset;
                 if ((uint)code > MostCode || shift > MostShift)
@@ -153,15 +86,28 @@ internal static class RunLengthText
                     throw BadCharacter(position, code, shift);
                 }
 
-                position++;
                 value |= (long)(code & Bits) << shift;
-                if ((code & More) == 0)
+                shift += 5;
+                if ((code & More) != 0)
                 {
-                    return value - ((long)(code & Sign) << (shift + 1));
+                    continue;
                 }
+
+                // The highest bit of the last character is the sign.
+                value -= (long)(code & Sign) << (shift - 4);
+                value += count > 2 ? runs[count - 2] : 0;
+                if ((ulong)value > (ulong)left)
+                {
+                    throw new FormatException(
+                        $"Run {count} of the mask, which ends at character {position}, is {value} pixels long and does not fit: the mask has {total} pixels, and {total - left} came before.");
+                }
+
+                left -= value;
+                runs[count++] = (uint)value;
+                value = shift = 0;
             }
 
-            throw BadEnd(position, 1, total - left, total);
+            return shift == 0 && left == 0 ? runs[..count] : throw BadEnd(text.Length, shift, total - left, total);
         }
     }
 

@@ -49,7 +49,7 @@ public sealed class ShapeJsonTests
     [InlineData("2.5")]
     [InlineData("3e9")]
     public void Sides_of_masks_are_whole_numbers_of_32_bits(string side)
-        => Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Shape>($$"""{"mask":{"size":[{{side}},3],"counts":"02100"}}"""));
+        => Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Shape>($$$"""{"mask":{"size":[{{{side}}},3],"counts":"02100"}}"""));
 
     [Fact]
     public void Shapes_work_in_a_source_generated_context()
