@@ -17,7 +17,7 @@ import tempfile
 import coco_files
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-OPERATIONS = ["fill", "toText", "fromText", "area", "bounds", "merge", "iou", "decode", "encode"]
+OPERATIONS = ["fill", "toText", "fromText", "area", "bounds", "merge", "iou", "iouCrowd", "decode", "encode"]
 
 
 def pack(path, binary):

@@ -67,9 +67,12 @@ int main(int argc, char **argv) {
   RLE *merged = malloc(images * sizeof(RLE));
   BEST("merge", , for (j = 0; j < images; j++) rleMerge(masks + first[j], &merged[j], first[j + 1] - first[j], 0), for (j = 0; j < images; j++) rleFree(&merged[j]), for (j = 0; j < images; j++) h = mix_mask(h, &merged[j]));
   double **tables = malloc(images * sizeof(double *));
-  byte *none = calloc(count, 1);
+  byte *none = calloc(count, 1), *all = malloc(count);
+  memset(all, 1, count);
   for (j = 0; j < images; j++) tables[j] = malloc(8 * (first[j + 1] - first[j]) * (first[j + 1] - first[j]));
   BEST("iou", , for (j = 0; j < images; j++) rleIou(masks + first[j], masks + first[j], first[j + 1] - first[j], first[j + 1] - first[j], none, tables[j]), ,
+    for (j = 0; j < images; j++) for (i = 0; i < (first[j + 1] - first[j]) * (first[j + 1] - first[j]); i++) { u64 bits; memcpy(&bits, &tables[j][i], 8); h = mix(h, bits); });
+  BEST("iouCrowd", , for (j = 0; j < images; j++) rleIou(masks + first[j], masks + first[j], first[j + 1] - first[j], first[j + 1] - first[j], all, tables[j]), ,
     for (j = 0; j < images; j++) for (i = 0; i < (first[j + 1] - first[j]) * (first[j + 1] - first[j]); i++) { u64 bits; memcpy(&bits, &tables[j][i], 8); h = mix(h, bits); });
   byte **pixels = malloc(bitmaps * sizeof(byte *));
   BEST("decode", , for (i = 0; i < bitmaps; i++) { pixels[i] = malloc(heights[i] * widths[i]); rleDecode(&masks[i], pixels[i], 1); }, if (round < rounds) for (i = 0; i < bitmaps; i++) free(pixels[i]),

@@ -8,7 +8,11 @@ namespace Labeling.Export.Coco;
 /// <para>
 /// Opening reads the file once: it takes the categories and licences into memory, notes which image ids there are, and where the
 /// lists of images and annotations begin, in whatever order they stand. Reading images or annotations then goes to their list and
-/// gives one object at a time. Memory does not grow with the number of annotations, and by an eighth of a byte for each image.
+/// gives one object at a time. Memory does not grow with the number of annotations, and by an eighth of a byte for each image; by eight bytes while opening.
+/// </para>
+/// <para>
+/// Two images with one file name are an error, because nobody can tell whose the labels are: the second is left out with its annotations where the file
+/// is read leniently.
 /// </para>
 /// <para>A results file, which is a list of detections and nothing else, can be read too: see <see cref="IsResults"/>.</para>
 /// <para>
@@ -43,7 +47,7 @@ public sealed class CocoFile
     public IReadOnlyDictionary<string, JsonElement> Extra => _index.Extra;
 
     /// <summary>The number of images.</summary>
-    public long ImageCount => _index.ImageIds.Count;
+    public long ImageCount => _index.ImageCount;
 
     /// <summary>Whether this is a results file: detections without images and categories of its own.</summary>
     public bool IsResults => _index.IsResults;
@@ -63,7 +67,7 @@ public sealed class CocoFile
     public static async Task<CocoFile> OpenAsync(string path, CocoReadOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        return await ScanAsync(System.IO.Path.GetFullPath(path), options ?? new CocoReadOptions(), order: null, cancellationToken).ConfigureAwait(false);
+        return await ScanAsync(System.IO.Path.GetFullPath(path), options ?? new CocoReadOptions(), order: null, new FileNames(), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reads a whole file leniently and says everything that is wrong with it.</summary>
@@ -135,12 +139,9 @@ public sealed class CocoFile
         var byId = new Dictionary<long, List<Annotation>>();
         await foreach (var image in file.ReadImagesAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (!byName.TryGetValue(image.FileName, out var labels))
-            {
-                byName.Add(image.FileName, labels = new List<Annotation>());
-            }
-
-            byId.Add(image.Id, (List<Annotation>)labels);
+            var labels = new List<Annotation>();
+            byName.Add(image.FileName, labels);
+            byId.Add(image.Id, labels);
         }
 
         var names = file.Categories.ToDictionary(category => category.Id, category => category.Name);
@@ -164,7 +165,7 @@ public sealed class CocoFile
             var list = new ElementList<CocoImage>(Path, offset, "images", quiet, (text, in place) => ImageParser.Parse(text, quiet, place));
             await foreach (var image in list.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
-                if (ids.Add(image.Id))
+                if (ids.Add(image.Id) && !_index.SameNamed.Contains(image.Id))
                 {
                     yield return image;
                 }
@@ -189,9 +190,9 @@ public sealed class CocoFile
     internal IEnumerable<IBlockSource> OpenImageLists()
         => _index.ImageLists.Select(offset => BlockReader.Open(Path, offset, new ProblemReporter(Path, _options), "images"));
 
-    /// <summary>Opens a file, and shows its annotations to somebody in passing.</summary>
-    internal static async Task<CocoFile> ScanAsync(string path, CocoReadOptions options, AnnotationOrder? order, CancellationToken cancellationToken)
-        => new(path, options, await FileIndex.ReadAsync(path, new ProblemReporter(path, options), order, cancellationToken).ConfigureAwait(false));
+    /// <summary>Opens a file, and shows its annotations and its images' names to somebody in passing.</summary>
+    internal static async Task<CocoFile> ScanAsync(string path, CocoReadOptions options, AnnotationOrder? order, FileNames? names, CancellationToken cancellationToken)
+        => new(path, options, await FileIndex.ReadAsync(path, new ProblemReporter(path, options), order, names, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Reads the annotations once more: what was wrong is left out and not reported again.</summary>
     internal IAsyncEnumerable<CocoAnnotation> ReadAnnotationsAgainAsync(CancellationToken cancellationToken)

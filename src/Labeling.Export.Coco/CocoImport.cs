@@ -53,8 +53,14 @@ public sealed class CocoImport : IImporter
     public async Task<LabelSnapshot> OpenAsync(CancellationToken cancellationToken = default)
     {
         var order = new AnnotationOrder();
-        var labels = await CocoFile.ScanAsync(Path, _options, order, cancellationToken).ConfigureAwait(false);
-        var truth = TruthPath is null ? labels : await CocoFile.OpenAsync(TruthPath, _options, cancellationToken).ConfigureAwait(false);
+        var warnings = new WarningList();
+        var opening = _options.With(problem =>
+        {
+            _options.OnProblem?.Invoke(problem);
+            warnings.AddIfError(problem);
+        });
+        var labels = await CocoFile.ScanAsync(Path, opening, order, new FileNames(), cancellationToken).ConfigureAwait(false);
+        var truth = TruthPath is null ? labels : await CocoFile.OpenAsync(TruthPath, opening, cancellationToken).ConfigureAwait(false);
         if (truth.IsResults)
         {
             throw new LabelingException(
@@ -68,6 +74,6 @@ public sealed class CocoImport : IImporter
 
         var source = new ImportSource(truth, labels, _options, order);
         await source.PrepareAsync(cancellationToken).ConfigureAwait(false);
-        return new CocoSnapshot(source, FindImageSize);
+        return new CocoSnapshot(source, FindImageSize, warnings);
     }
 }

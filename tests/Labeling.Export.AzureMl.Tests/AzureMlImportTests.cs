@@ -216,6 +216,28 @@ public sealed class AzureMlImportTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("0.250000000000000000000000000000000001")]
+    [InlineData("0.1234567890123456789012345678901")]
+    [InlineData("25000000000000000000000000e-26")]
+    public async Task Shares_of_any_length_are_the_nearest_double(string share)
+    {
+        var read = await ReadAsync("in.jsonl", $$"""{"image_url":"x.jpg","image_width":8,"image_height":8,"label":[{"label":"can","topX":{{share}},"topY":0,"bottomX":1,"bottomY":1}]}""");
+
+        // Shares become pixels to a millionth.
+        Assert.Equal(Math.Round(8 * double.Parse(share, System.Globalization.CultureInfo.InvariantCulture), 6), Assert.Single(Assert.Single(read.Items).Annotations).Shape!.Bounds.X);
+    }
+
+    [Theory]
+    [InlineData("12345678901234567890")]
+    [InlineData("9007199254740993.0")]
+    public async Task An_image_id_that_no_double_holds_is_refused_and_never_rounded(string id)
+    {
+        _folder.Write("in.json", Exported.Replace("\"image_id\": 1", $"\"image_id\": {id}", StringComparison.Ordinal));
+
+        await RefusedAsync(new AzureMlImport(_folder["in.json"]));
+    }
+
     private Task<Imported> ReadAsync(string name, string text)
     {
         _folder.Write(name, text);

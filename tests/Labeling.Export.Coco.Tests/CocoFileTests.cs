@@ -151,9 +151,9 @@ public sealed class CocoFileTests : IDisposable
     public async Task Labels_are_found_by_file_name()
     {
         var path = _folder.Write("in.json", """
-            {"images":[{"id":1,"file_name":"ä/a.jpg"},{"id":2,"file_name":"b.jpg"},{"id":3,"file_name":"ä/a.jpg"}],
+            {"images":[{"id":1,"file_name":"ä/a.jpg"},{"id":2,"file_name":"b.jpg"}],
              "categories":[{"id":1,"name":"can"},{"id":2,"name":"milk"}],
-             "annotations":[{"id":1,"image_id":1,"category_id":2,"bbox":[0,0,1,1],"iscrowd":1},{"id":2,"image_id":3,"category_id":1}]}
+             "annotations":[{"id":1,"image_id":1,"category_id":2,"bbox":[0,0,1,1],"iscrowd":1},{"id":2,"image_id":1,"category_id":1}]}
             """);
 
         var labels = await CocoFile.ReadLabelsAsync(path);

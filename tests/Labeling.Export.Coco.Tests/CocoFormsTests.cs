@@ -103,6 +103,66 @@ public sealed class CocoFormsTests : IDisposable
         Assert.Equal(numbers.Select(number => double.Parse(number, CultureInfo.InvariantCulture)), [box.X, box.Y, box.Width, box.Height]);
     }
 
+    [Fact]
+    public async Task Thousands_of_numbers_of_every_length_are_the_nearest_double()
+    {
+        var random = new Random(6);
+        string Digits(int count) => string.Concat(Enumerable.Range(0, count).Select(_ => (char)('0' + random.Next(10))));
+        string Whole(int count) => count == 1 ? Digits(1) : (char)('1' + random.Next(9)) + Digits(count - 1);
+        var numbers = new List<string>();
+        foreach (var whole in Enumerable.Range(1, 24))
+        {
+            foreach (var decimals in Enumerable.Range(0, 30))
+            {
+                numbers.Add($"{(random.Next(4) == 0 ? "-" : "")}{Whole(whole)}{(decimals == 0 ? "" : "." + Digits(decimals))}");
+                numbers.Add($"0.{new string('0', decimals)}{Whole(whole)}");
+                numbers.Add($"{Whole(whole)}{(decimals == 0 ? "" : "." + Digits(decimals))}e{random.Next(-40, 20)}");
+            }
+        }
+
+        // Halfway between two doubles, and a last digit far behind that says which.
+        numbers.AddRange(["9007199254740993", "9007199254740993.00000000000000000000000001", "9007199254740992.99999999999999999999999999", "4503599627370496.5", "4503599627370497.5"]);
+        numbers.AddRange(["1e-400", "5e-324", "2.4703282292062327208e-324", "1.7976931348623157081e308", "-0", "-0.0", "0e9"]);
+        numbers.AddRange(Enumerable.Repeat("1", 3 - (numbers.Count % 3)));
+        var path = _folder.Write("in.json", $$"""
+            {"images":[{"id":1,"file_name":"a.jpg","width":9,"height":9}],"categories":[{"id":1,"name":"cat"}],
+             "annotations":[{"id":1,"image_id":1,"category_id":1,"keypoints":[{{string.Join(',', numbers)}}]},
+             {{string.Join(',', numbers.Select((number, i) => $$"""{"id":{{i + 2}},"image_id":1,"category_id":1,"score":{{number}}}"""))}}]}
+            """);
+
+        var read = await (await CocoFile.OpenAsync(path)).ReadAnnotationsAsync().ToListAsync();
+
+        var expected = numbers.Select(number => BitConverter.DoubleToInt64Bits(double.Parse(number, CultureInfo.InvariantCulture))).ToList();
+        Assert.Equal(expected, read[0].Keypoints!.Select(BitConverter.DoubleToInt64Bits));
+        Assert.Equal(expected, read.Skip(1).Select(annotation => BitConverter.DoubleToInt64Bits(annotation.Score!.Value)));
+    }
+
+    [Theory]
+    [InlineData("9007199254740993.0")]
+    [InlineData("12345678901234567890")]
+    [InlineData("1e19")]
+    public async Task An_id_that_no_double_holds_is_refused_and_never_rounded(string id)
+    {
+        var path = _folder.Write("in.json", $$"""
+            {"images":[{"id":1,"file_name":"a.jpg"}],"categories":[{"id":1,"name":"cat"}],"annotations":[{"id":{{id}},"image_id":1,"category_id":1}]}
+            """);
+
+        var exception = await Assert.ThrowsAsync<LabelingException>(async () => await (await CocoFile.OpenAsync(path)).ReadAnnotationsAsync().ToListAsync());
+
+        Assert.Contains($"a whole number is expected, but there is {id}", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whole_numbers_of_nineteen_digits_and_of_sixteen_with_a_point_are_ids()
+    {
+        var path = _folder.Write("in.json", """
+            {"images":[{"id":1,"file_name":"a.jpg"}],"categories":[{"id":1,"name":"cat"}],
+             "annotations":[{"id":9223372036854775807,"image_id":1,"category_id":1},{"id":9007199254740991.0,"image_id":1.0,"category_id":1e0}]}
+            """);
+
+        Assert.Equal([long.MaxValue, (1L << 53) - 1], await (await CocoFile.OpenAsync(path)).ReadAnnotationsAsync().Select(annotation => annotation.Id).ToListAsync());
+    }
+
     private static async Task<string[]> ReadAsync(string path, List<CocoProblem> problems)
     {
         await using var labels = await new CocoImport(path, new CocoReadOptions { Lenient = true, OnProblem = problems.Add }).OpenAsync();

@@ -16,7 +16,7 @@ internal sealed class CocoExportScenario : IScenario
     public string Summary => "Labels become one COCO file.";
 
     /// <inheritdoc/>
-    public IReadOnlyList<ScenarioOption> Options { get; } = [Annotations, CocoOptions.Shape, Output];
+    public IReadOnlyList<ScenarioOption> Options { get; } = [Annotations, CocoOptions.Shape, Output, CocoOptions.WarmUp];
 
     /// <inheritdoc/>
     public async Task RunAsync(ScenarioRun run, CancellationToken cancellationToken)
@@ -24,10 +24,13 @@ internal sealed class CocoExportScenario : IScenario
         using var folder = new TemporaryFolder();
         string path = run.Get(Output) ?? Path.Combine(folder.Path, "out.json");
         bool polygons = CocoOptions.IsPolygon(run);
-        run.Say("Warming up.");
-        var few = new SyntheticCoco(CocoOptions.WarmUpAnnotations, polygons, run.Seed);
-        await CocoOptions.WarmUpAsync(
-            () => new CocoExport(Path.Combine(folder.Path, "warm.json"), new CocoWriterOptions { Overwrite = true }).ExportAsync(few, cancellationToken: cancellationToken), cancellationToken);
+        if (run.Get(CocoOptions.WarmUp) == "yes")
+        {
+            run.Say("Warming up.");
+            var few = new SyntheticCoco(CocoOptions.WarmUpAnnotations, polygons, run.Seed);
+            await CocoOptions.WarmUpAsync(
+                () => new CocoExport(Path.Combine(folder.Path, "warm.json"), new CocoWriterOptions { Overwrite = true }).ExportAsync(few, cancellationToken: cancellationToken), cancellationToken);
+        }
 
         int annotations = run.Get(Annotations);
         run.Say($"Writing {annotations} annotations.");

@@ -17,7 +17,7 @@ internal sealed class CocoImportScenario : IScenario
     public string Summary => "A COCO file becomes labels, image by image.";
 
     /// <inheritdoc/>
-    public IReadOnlyList<ScenarioOption> Options { get; } = [Input, Annotations, CocoOptions.Shape, Order];
+    public IReadOnlyList<ScenarioOption> Options { get; } = [Input, Annotations, CocoOptions.Shape, Order, CocoOptions.WarmUp];
 
     /// <inheritdoc/>
     public async Task RunAsync(ScenarioRun run, CancellationToken cancellationToken)
@@ -31,10 +31,13 @@ internal sealed class CocoImportScenario : IScenario
             await WriteAsync(run, path, run.Get(Annotations), cancellationToken);
         }
 
-        run.Say("Warming up.");
-        string warm = Path.Combine(folder.Path, "warm.json");
-        await WriteAsync(run, warm, CocoOptions.WarmUpAnnotations, cancellationToken);
-        await CocoOptions.WarmUpAsync(() => ReadAsync(warm, onProblem: null, cancellationToken), cancellationToken);
+        if (run.Get(CocoOptions.WarmUp) == "yes")
+        {
+            run.Say("Warming up.");
+            string warm = Path.Combine(folder.Path, "warm.json");
+            await WriteAsync(run, warm, CocoOptions.WarmUpAnnotations, cancellationToken);
+            await CocoOptions.WarmUpAsync(() => ReadAsync(warm, onProblem: null, cancellationToken), cancellationToken);
+        }
 
         run.Say("Reading.");
         long problems = 0;

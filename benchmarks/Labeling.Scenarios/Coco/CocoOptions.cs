@@ -5,6 +5,8 @@ internal static class CocoOptions
 {
     public static readonly ScenarioOption<string> Shape = ScenarioOption.Choice("shape", "what annotations are: outlines of 8 to 12 points, or boxes", "polygon", "polygon", "box");
 
+    public static readonly ScenarioOption<string> WarmUp = ScenarioOption.Choice("warm-up", "whether the code is run until it is compiled for good before it is timed: no for a program that has just started", "yes", "yes", "no");
+
     /// <summary>How many annotations a round of warming up takes.</summary>
     public const int WarmUpAnnotations = 200_000;
 

@@ -56,7 +56,8 @@ internal sealed class MaskSpeedScenario : IScenario
         Time(run, "bounds", rounds, Read, static fresh => Array.ConvertAll(fresh, static mask => mask.Bounds), static boxes => Hash(boxes.SelectMany(box => new[] { (ulong)box.X, (ulong)box.Y, (ulong)box.Width, (ulong)box.Height })));
         int[][] images = [.. Enumerable.Range(0, polygons.Length).GroupBy(i => polygons[i].Image).Select(group => group.ToArray())];
         Time(run, "merge", rounds, Read, fresh => Array.ConvertAll(images, image => RunLengthMask.Merge(Array.ConvertAll(image, i => fresh[i]), intersect: false)), merged => HashTexts(merged.Select(mask => mask.ToCompressed())));
-        Time(run, "iou", rounds, Read, fresh => Array.ConvertAll(images, image => Overlaps(fresh, image)), static tables => Hash(tables.SelectMany(table => table).Select(BitConverter.DoubleToUInt64Bits)));
+        Time(run, "iou", rounds, Read, fresh => Array.ConvertAll(images, image => Overlaps(fresh, image, isCrowd: false)), static tables => Hash(tables.SelectMany(table => table).Select(BitConverter.DoubleToUInt64Bits)));
+        Time(run, "iouCrowd", rounds, Read, fresh => Array.ConvertAll(images, image => Overlaps(fresh, image, isCrowd: true)), static tables => Hash(tables.SelectMany(table => table).Select(BitConverter.DoubleToUInt64Bits)));
         RunLengthMask[] some = masks[..Math.Min(masks.Length, run.Get(Bitmaps))];
         byte[][] bitmaps = Time(run, "decode", rounds, () => Array.ConvertAll(some, static mask => mask.ToRowMajor()), static bitmaps => Hash(bitmaps));
         Time(run, "encode", rounds, () => some.Select((mask, i) => RunLengthMask.FromRowMajor(bitmaps[i], mask.Height, mask.Width)).ToArray(), encoded => HashTexts(encoded.Select(mask => mask.ToCompressed())));
@@ -65,7 +66,7 @@ internal sealed class MaskSpeedScenario : IScenario
         run.Set("images", images.Length);
     }
 
-    private static double[] Overlaps(RunLengthMask[] masks, int[] image)
+    private static double[] Overlaps(RunLengthMask[] masks, int[] image, bool isCrowd)
     {
         var table = new double[image.Length * image.Length];
         for (int a = 0; a < image.Length; a++)
@@ -73,7 +74,7 @@ internal sealed class MaskSpeedScenario : IScenario
             for (int b = 0; b < image.Length; b++)
             {
                 // As pycocotools lays it out: all of the first list for each of the second.
-                table[(b * image.Length) + a] = RunLengthMask.Iou(masks[image[a]], masks[image[b]]);
+                table[(b * image.Length) + a] = RunLengthMask.Iou(masks[image[a]], masks[image[b]], isCrowd);
             }
         }
 

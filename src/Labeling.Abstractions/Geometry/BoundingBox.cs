@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 
 namespace Labeling;
@@ -30,6 +31,7 @@ public sealed class BoundingBox : Shape
     /// <exception cref="ArgumentOutOfRangeException">
     /// A number is not finite, a side is negative, or an edge lies further than <see cref="Shape.MaxCoordinate"/> from the origin.
     /// </exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     public BoundingBox(double x, double y, double width, double height)
     {
         CheckCoordinate(x, nameof(x));
@@ -85,6 +87,7 @@ public sealed class BoundingBox : Shape
     /// floating point cannot be, the next number below.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">An edge is not finite, too far from the origin, or before its opposite.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     public static BoundingBox FromCorners(double left, double top, double right, double bottom)
     {
         CheckCoordinate(left, nameof(left));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 
 namespace Labeling;
@@ -42,6 +43,7 @@ public sealed class Polygon : Shape
     {
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     private Polygon(PolygonPart[] parts)
     {
         _parts = parts;
@@ -74,6 +76,7 @@ public sealed class Polygon : Shape
     /// <param name="coordinates">x₁, y₁, x₂, y₂, …; an even number, at least 3 different points.</param>
     /// <exception cref="ArgumentException">The list has an odd length, or fewer than 3 different points, or too many.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A coordinate is not finite or too far from the origin.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     public static Polygon FromFlat(params ReadOnlySpan<double> coordinates) => new([new PolygonPart(PolygonRing.FromFlat(coordinates))]);
 
     /// <inheritdoc/>

@@ -39,6 +39,15 @@ public sealed class PolygonPart : IEquatable<PolygonPart>
         Holes = list.Count == 0 ? Holes : list.AsReadOnly();
     }
 
+    /// <summary>Makes a part without holes.</summary>
+    internal PolygonPart(PolygonRing outer)
+    {
+        ArgumentNullException.ThrowIfNull(outer);
+        Outer = outer;
+        VertexCount = outer.Count;
+        Holes = ReadOnlyCollection<PolygonRing>.Empty;
+    }
+
     /// <summary>The ring around the part.</summary>
     public PolygonRing Outer { get; }
 

@@ -27,6 +27,7 @@ public sealed class PolygonRing : IReadOnlyList<ImagePoint>, IEquatable<PolygonR
     {
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     private PolygonRing(ImagePoint[] points)
     {
         _points = points.Length > 1 && points[0] == points[^1] ? points[..^1] : points;
@@ -55,6 +56,7 @@ public sealed class PolygonRing : IReadOnlyList<ImagePoint>, IEquatable<PolygonR
     /// <param name="coordinates">x₁, y₁, x₂, y₂, …; an even number, at least 3 different points.</param>
     /// <exception cref="ArgumentException">The list has an odd length, or fewer than 3 different points, or too many.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A coordinate is not finite or too far from the origin.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     public static PolygonRing FromFlat(params ReadOnlySpan<double> coordinates)
     {
         if (coordinates.Length % 2 != 0)

@@ -6,7 +6,7 @@ internal static class EvaluationLoader
     public static async Task<EvaluationSet> LoadAsync(
         string groundTruthPath, string detectionsPath, IouType iouType, CocoEvaluationOptions options, CancellationToken cancellationToken)
     {
-        var truthFile = await CocoFile.OpenAsync(groundTruthPath, options.Reading, cancellationToken).ConfigureAwait(false);
+        var truthFile = await OpenAsync(groundTruthPath, options, cancellationToken).ConfigureAwait(false);
         if (truthFile.IsResults)
         {
             throw new LabelingException(
@@ -14,13 +14,20 @@ internal static class EvaluationLoader
         }
 
         var truths = Task.Run(() => ReadAsync(truthFile, cancellationToken), cancellationToken);
-        var detections = Task.Run(async () => await ReadAsync(await CocoFile.OpenAsync(detectionsPath, options.Reading, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false), cancellationToken);
+        var detections = Task.Run(async () => await ReadAsync(await OpenAsync(detectionsPath, options, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false), cancellationToken);
         var images = await truthFile.ReadImagesAsync(cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
         var builder = new EvaluationSetBuilder(iouType, options.UseCategories, truthFile.Categories, images);
         Add(await truths.ConfigureAwait(false), builder.AddTruth, truthFile.Path, "annotations", options.Reading);
         var found = await detections.ConfigureAwait(false);
         Add(found, builder.AddDetection, System.IO.Path.GetFullPath(detectionsPath), "", options.Reading);
         return builder.Build();
+    }
+
+    // Images are compared by their ids; what their files are called does not matter.
+    private static Task<CocoFile> OpenAsync(string path, CocoEvaluationOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        return CocoFile.ScanAsync(Path.GetFullPath(path), options.Reading, order: null, names: null, cancellationToken);
     }
 
     private static async Task<List<CocoAnnotation>> ReadAsync(CocoFile file, CancellationToken cancellationToken)

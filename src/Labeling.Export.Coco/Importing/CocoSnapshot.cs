@@ -8,13 +8,15 @@ internal sealed class CocoSnapshot : LabelSnapshot
     private readonly ImportSource _source;
     private readonly ImportedClasses _classes;
     private readonly Func<string, CancellationToken, ValueTask<PixelSize>>? _findSize;
-    private readonly WarningList _warnings = new();
+    private readonly WarningList _warnings;
     private SortedElements? _sortedImages;
     private SortedElements? _sortedAnnotations;
     private bool _wasRead;
 
-    public CocoSnapshot(ImportSource source, Func<string, CancellationToken, ValueTask<PixelSize>>? findSize)
+    /// <summary>Makes a snapshot that goes on to collect what is left out where the opening of the files ended.</summary>
+    public CocoSnapshot(ImportSource source, Func<string, CancellationToken, ValueTask<PixelSize>>? findSize, WarningList warnings)
     {
+        _warnings = warnings;
         _findSize = findSize;
         _source = source;
         _classes = new ImportedClasses(source.Truth.Categories);
@@ -70,10 +72,7 @@ internal sealed class CocoSnapshot : LabelSnapshot
         => new(_source.Labels.Path, _source.Options.With(problem =>
         {
             _source.Options.OnProblem?.Invoke(problem);
-            if (problem.Severity == CocoProblemSeverity.Error)
-            {
-                warnings.Add($"Left out: {problem}");
-            }
+            warnings.AddIfError(problem);
         }));
 
     private AnnotationReader ReadAnnotations(ProblemReporter problems)
@@ -95,7 +94,7 @@ internal sealed class CocoSnapshot : LabelSnapshot
                 {
                     for (var i = 0; i < block.Count; i++)
                     {
-                        if (ImageParser.TryParse(block[i], quiet, block.PlaceOf(i)) is { } image && ids.Add(image.Id))
+                        if (ImageParser.TryParse(block[i], quiet, block.PlaceOf(i)) is { } image && ids.Add(image.Id) && !_source.Truth.Index.SameNamed.Contains(image.Id))
                         {
                             yield return image;
                         }

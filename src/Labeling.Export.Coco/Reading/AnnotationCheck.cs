@@ -11,6 +11,7 @@ internal sealed class AnnotationCheck(FileIndex index, ProblemReporter problems,
     private readonly IdSet _ids = new();
     private readonly HashSet<int> _categories = [.. index.Categories.Select(category => category.Id)];
     private long _count;
+    private long? _lastImage;
 
     /// <summary>Gives the annotation back, or <see langword="null"/> when it is to be left out.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
@@ -27,10 +28,17 @@ internal sealed class AnnotationCheck(FileIndex index, ProblemReporter problems,
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     private bool IsSound(CocoAnnotation annotation, in ElementPlace place)
     {
-        if (!index.ImageIds.Contains(annotation.ImageId))
+        if (annotation.ImageId != _lastImage)
         {
-            problems.Error(place, "image_id", $"there is no image {annotation.ImageId}.");
-            return false;
+            // Most belong to the image of the one before.
+            if (!index.ImageIds.Contains(annotation.ImageId) || index.SameNamed.Contains(annotation.ImageId))
+            {
+                var isLeftOut = index.SameNamed.Contains(annotation.ImageId);
+                problems.Error(place, "image_id", isLeftOut ? $"its image {annotation.ImageId} is left out." : $"there is no image {annotation.ImageId}.");
+                return false;
+            }
+
+            _lastImage = annotation.ImageId;
         }
 
         if (!_categories.Contains(annotation.CategoryId))

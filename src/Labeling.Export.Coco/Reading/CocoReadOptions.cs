@@ -23,7 +23,7 @@ public sealed class CocoReadOptions
     /// <value>64 MiB by default. 1,024 or more.</value>
     public int MaxObjectBytes { get; init; } = 64 << 20;
 
-    /// <summary>The most images. Their ids are kept in memory, an eighth of a byte each where ids are dense.</summary>
+    /// <summary>The most images. Their ids are kept in memory, an eighth of a byte each where ids are dense; while a file is opened eight bytes each.</summary>
     /// <value>20,000,000 by default.</value>
     public long MaxImages { get; init; } = 20_000_000;
 

@@ -9,17 +9,28 @@ internal sealed class ElementBlock(string section) : IDisposable
     /// <summary>From this size on a block is handed over.</summary>
     public const int Full = 1 << 16;
 
-    private readonly List<(int Start, int Length, long Index, long Offset)> _elements = [];
+    private Element[] _elements = new Element[256];
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(Full + (Full / 4));
     private int _length;
 
-    public int Count => _elements.Count;
+    public int Count { get; private set; }
 
     public bool IsFull => _length >= Full;
 
-    public ReadOnlySpan<byte> this[int position] => _bytes.AsSpan(_elements[position].Start, _elements[position].Length);
+    public ReadOnlySpan<byte> this[int position]
+    {
+        get
+        {
+            ref readonly var element = ref _elements[position];
+            return _bytes.AsSpan(element.Start, element.Length);
+        }
+    }
 
-    public ElementPlace PlaceOf(int position) => new(section, _elements[position].Index, _elements[position].Offset);
+    public ElementPlace PlaceOf(int position)
+    {
+        ref readonly var element = ref _elements[position];
+        return new(section, element.Index, element.Offset);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     public void Add(ReadOnlySpan<byte> element, long index, long offset)
@@ -30,7 +41,12 @@ internal sealed class ElementBlock(string section) : IDisposable
         }
 
         element.CopyTo(_bytes.AsSpan(_length));
-        _elements.Add((_length, element.Length, index, offset));
+        if (Count == _elements.Length)
+        {
+            Array.Resize(ref _elements, 2 * Count);
+        }
+
+        _elements[Count++] = new Element(_length, element.Length, index, offset);
         _length += element.Length;
     }
 
@@ -47,4 +63,6 @@ internal sealed class ElementBlock(string section) : IDisposable
         ArrayPool<byte>.Shared.Return(_bytes);
         _bytes = larger;
     }
+
+    private readonly record struct Element(int Start, int Length, long Index, long Offset);
 }

@@ -92,7 +92,7 @@ internal ref struct ElementReader
                     return value;
                 }
 
-                if (Math.Abs(real) <= LargestWhole && real == Math.Floor(real))
+                if (Math.Abs(real) < LargestWhole && real == Math.Floor(real))
                 {
                     return (long)real;
                 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Labeling.Export.Coco;
@@ -19,6 +20,11 @@ internal sealed class FileIndex
 
     public IdSet ImageIds { get; } = new();
 
+    /// <summary>The ids of images that are left out because an earlier one has their file name.</summary>
+    public HashSet<long> SameNamed { get; } = [];
+
+    public long ImageCount => ImageIds.Count - SameNamed.Count;
+
     public List<long> ImageLists { get; } = [];
 
     /// <summary>Whether each image's id is larger than that of the one before.</summary>
@@ -38,19 +44,48 @@ internal sealed class FileIndex
     /// <param name="path">The file.</param>
     /// <param name="problems">Takes what is wrong.</param>
     /// <param name="order">Is shown each annotation in passing, unless the file is a results file; <see langword="null"/> to pass over them.</param>
+    /// <param name="names">Finds images of one file name; <see langword="null"/> where names do not matter.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    public static async Task<FileIndex> ReadAsync(string path, ProblemReporter problems, AnnotationOrder? order, CancellationToken cancellationToken)
+    public static async Task<FileIndex> ReadAsync(string path, ProblemReporter problems, AnnotationOrder? order, FileNames? names, CancellationToken cancellationToken)
     {
         var window = JsonWindow.Open(path, 0, problems.Options.MaxObjectBytes);
         await using (window.ConfigureAwait(false))
         {
             var index = new FileIndex();
-            await new Builder(index, window, problems, order).ReadAsync(cancellationToken).ConfigureAwait(false);
+            await new Builder(index, window, problems, order, names).ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (names?.MayRepeat() == true)
+            {
+                await index.LeaveOutSameNamedAsync(path, problems, names, cancellationToken).ConfigureAwait(false);
+            }
+
             return index;
         }
     }
 
-    private sealed class Builder(FileIndex index, JsonWindow window, ProblemReporter problems, AnnotationOrder? order)
+    private async Task LeaveOutSameNamedAsync(string path, ProblemReporter problems, FileNames names, CancellationToken cancellationToken)
+    {
+        var quiet = new ProblemReporter(path, problems.Options.ToLenient(onProblem: null));
+        var ids = new IdSet();
+        foreach (var offset in ImageLists)
+        {
+            var list = new ElementList<CocoImage>(path, offset, "images", quiet, (text, in place) =>
+            {
+                if (ImageParser.Parse(text, quiet, place) is { } image && ids.Add(image.Id) && names.FindEarlier(image) is { } earlier)
+                {
+                    problems.Error(place, "file_name", $"image {earlier} has the file '{image.FileName}' too. One of them can be kept: the first, without the annotations of image {image.Id}.");
+                    SameNamed.Add(image.Id);
+                    UnusablePaths -= RelativePath.FindFault(image.FileName) is null ? 0 : 1;
+                }
+
+                return null;
+            });
+            await foreach (var _ in list.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+            }
+        }
+    }
+
+    private sealed class Builder(FileIndex index, JsonWindow window, ProblemReporter problems, AnnotationOrder? order, FileNames? names)
     {
         private readonly ListCursor _cursor = new(window, problems);
         private long _lastImageId = long.MinValue;
@@ -261,24 +296,29 @@ internal sealed class FileIndex
         private async ValueTask ReadElementsAsync(string name, Adder add, CancellationToken cancellationToken)
         {
             window.Pass(1);
-            var cursor = new ListCursor(window, problems);
-            for (long i = 0; ; i++)
+            var list = new Elements(new ListCursor(window, problems), name, add);
+            while (!ReadInMemory(list))
             {
-                int length;
-                while (!cursor.TryNext(out length))
-                {
-                    await cursor.FillAsync(cancellationToken).ConfigureAwait(false);
-                }
+                await list.Cursor.FillAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
 
+        /// <summary>Goes through a list as far as it is in memory.</summary>
+        /// <returns>Whether that was to its end.</returns>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
+        private bool ReadInMemory(Elements list)
+        {
+            while (list.Cursor.TryNext(out var length))
+            {
                 if (length == 0)
                 {
-                    return;
+                    return true;
                 }
 
-                var place = new ElementPlace(name, i, window.Position);
+                var place = new ElementPlace(list.Name, list.Count++, window.Position);
                 try
                 {
-                    add(window.Unread[..length], place);
+                    list.Add(window.Unread[..length], place);
                 }
                 catch (JsonException exception)
                 {
@@ -287,6 +327,8 @@ internal sealed class FileIndex
 
                 window.Pass(length);
             }
+
+            return false;
         }
 
         private void AddImage(ReadOnlySpan<byte> text, in ElementPlace place)
@@ -307,6 +349,7 @@ internal sealed class FileIndex
                 return;
             }
 
+            names?.Add(image.FileName);
             index.ImagesAreSorted &= image.Id > _lastImageId;
             index.LeastImageId = index.ImageIds.Count == 1 ? image.Id : Math.Min(index.LeastImageId, image.Id);
             index.UnusablePaths += RelativePath.FindFault(image.FileName) is null ? 0 : 1;
@@ -353,5 +396,16 @@ internal sealed class FileIndex
         }
 
         private delegate void Adder(ReadOnlySpan<byte> text, in ElementPlace place);
+
+        private sealed class Elements(ListCursor cursor, string name, Adder add)
+        {
+            public ListCursor Cursor => cursor;
+
+            public string Name => name;
+
+            public Adder Add => add;
+
+            public long Count { get; set; }
+        }
     }
 }

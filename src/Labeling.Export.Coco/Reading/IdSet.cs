@@ -14,6 +14,8 @@ internal sealed class IdSet
 
     private readonly Dictionary<long, ulong[]> _pages = [];
     private HashSet<long>? _sparse;
+    private long _lastKey;
+    private ulong[]? _lastPage;
 
     public long Count { get; private set; }
 
@@ -25,7 +27,7 @@ internal sealed class IdSet
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     public bool Add(long id)
     {
-        if (!_pages.TryGetValue(id >> PageBits, out var page))
+        if (PageOf(id) is not { } page)
         {
             return AddToNewPage(id);
         }
@@ -38,6 +40,20 @@ internal sealed class IdSet
         page[Word(id)] |= Bit(id);
         Count++;
         return true;
+    }
+
+    /// <summary>The page to add to, mostly that of the id before. Whoever only asks must not change what is remembered: several may ask at once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
+    private ulong[]? PageOf(long id)
+    {
+        var key = id >> PageBits;
+        if (_lastPage is null || key != _lastKey)
+        {
+            _lastKey = key;
+            _pages.TryGetValue(key, out _lastPage);
+        }
+
+        return _lastPage;
     }
 
     private bool AddToNewPage(long id)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Labeling.Export.Coco;
@@ -17,6 +18,7 @@ internal static class ImageParser
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     public static CocoImage? Parse(ReadOnlySpan<byte> text, ProblemReporter problems, in ElementPlace place)
     {
         var reader = new ElementReader(text, problems, place);

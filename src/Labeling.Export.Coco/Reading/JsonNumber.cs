@@ -18,6 +18,8 @@ internal static class JsonNumber
 
     private const int MostShortDigits = 8;
 
+    private const ulong Zeros = 0x3030303030303030;
+
     private static ReadOnlySpan<ulong> WholePowers => [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
 
     // The powers of ten that a double holds exactly.
@@ -60,7 +62,7 @@ internal static class JsonNumber
                 return 0;
             }
 
-            var digits = Digits(bytes, whole);
+            ulong digits;
             var end = whole;
             var decimals = 0;
             if (bytes[whole] == (byte)'.')
@@ -72,7 +74,14 @@ internal static class JsonNumber
                     return 0;
                 }
 
-                digits = (digits * WholePowers[decimals]) + Digits(bytes[(whole + 1)..], decimals);
+                digits = whole + decimals <= MostShortDigits
+                    ? Digits(bytes, whole, decimals)
+                    : (Digits(bytes, whole) * WholePowers[decimals]) + Digits(bytes[(whole + 1)..], decimals);
+            }
+
+            else
+            {
+                digits = Digits(bytes, whole);
             }
 
             if ((bytes[end] | 0x20) == 'e' || digits > LargestExact)
@@ -103,7 +112,28 @@ internal static class JsonNumber
         unchecked
         {
             // The digits move to the end of the eight bytes, zeros before them.
-            var eight = (BinaryPrimitives.ReadUInt64LittleEndian(bytes) - 0x3030303030303030) << (64 - (8 * count));
+            return OfEight((BinaryPrimitives.ReadUInt64LittleEndian(bytes) - Zeros) << (64 - (8 * count)));
+        }
+    }
+
+    /// <summary>The number of up to eight digits with a point among them, left away.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // A few instructions, in the innermost loops.
+    private static ulong Digits(ReadOnlySpan<byte> bytes, int whole, int decimals)
+    {
+        unchecked
+        {
+            // Those before the point move to the end, then up by as many as come behind it.
+            var before = (BinaryPrimitives.ReadUInt64LittleEndian(bytes) - Zeros) << (64 - (8 * whole)) >> (8 * decimals);
+            var behind = (BinaryPrimitives.ReadUInt64LittleEndian(bytes[(whole + 1)..]) - Zeros) << (64 - (8 * decimals));
+            return OfEight(before | behind);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // A few instructions, in the innermost loops.
+    private static ulong OfEight(ulong eight)
+    {
+        unchecked
+        {
             eight = (eight * 10) + (eight >> 8);
             return (((eight & 0x000000FF000000FF) * 0x000F424000000064) + (((eight >> 16) & 0x000000FF000000FF) * 0x0000271000000001)) >> 32;
         }
@@ -119,7 +149,7 @@ internal static class JsonNumber
             at++;
         }
 
-        if (TryReadNonFinite(text[at..], out value) is > 0 and var length)
+        if (at < text.Length && text[at] is (byte)'N' or (byte)'I' && TryReadNonFinite(text[at..], out value) is > 0 and var length)
         {
             return at + length;
         }
@@ -162,6 +192,7 @@ internal static class JsonNumber
     }
 
     // One correctly rounded operation on two exact numbers gives the nearest double (Clinger, 1990).
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // A few instructions, in the innermost loops.
     private static double Scale(ulong digits, int exponent, bool negative)
     {
         var value = exponent < 0 ? digits / Powers[-exponent] : digits * Powers[exponent];
@@ -173,6 +204,7 @@ internal static class JsonNumber
             ? value
             : throw new JsonException("There is no number where one is expected.");
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     private static void ReadDigits(ReadOnlySpan<byte> text, ref int at, ref ulong digits, ref int count)
     {
         while (at < text.Length && char.IsAsciiDigit((char)text[at]))

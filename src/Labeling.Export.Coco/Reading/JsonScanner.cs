@@ -40,7 +40,7 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text, int maxDepth)
     /// <param name="first">Whether it is the first; set to <see langword="false"/>.</param>
     /// <param name="name">Its name, escapes resolved.</param>
     /// <returns><see langword="false"/> when the object has ended and was left.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)] // Inlined, it would leave no room for what it calls itself.
     public bool NextMember(scoped ref bool first, out ReadOnlySpan<byte> name)
     {
         if (!Advance(ref first, (byte)'}'))
@@ -65,7 +65,7 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text, int maxDepth)
     /// <summary>Steps to the next value of a list.</summary>
     /// <param name="first">Whether it is the first; set to <see langword="false"/>.</param>
     /// <returns><see langword="false"/> when the list has ended and was left.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)] // Inlined, it would leave no room for what it calls itself.
     public bool NextItem(scoped ref bool first)
     {
         if (!Advance(ref first, (byte)']'))
@@ -78,6 +78,7 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text, int maxDepth)
     }
 
     /// <summary>Reads the number stepped to; infinite when it is larger than a <see cref="double"/> can be.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     public double ReadNumber()
     {
         _at += JsonNumber.Read(_text[_at..], out var value);
@@ -191,6 +192,7 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text, int maxDepth)
 
     /// <summary>Reads the text stepped to.</summary>
     /// <param name="isValid">Whether it is valid Unicode; otherwise half surrogates stay, and bytes that are no UTF-8 become U+FFFD.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     public string ReadText(out bool isValid)
     {
         var raw = ReadRawText(out var hasEscapes);

@@ -193,7 +193,12 @@ internal sealed class ListCursor(JsonWindow window, ProblemReporter problems)
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // A few instructions, in the innermost loops.
     private static int CountSpace(ReadOnlySpan<byte> text)
     {
-        var other = text.IndexOfAnyExcept(" \t\r\n"u8);
-        return other < 0 ? text.Length : other;
+        var at = 0;
+        while (at < text.Length && text[at] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
+        {
+            at++;
+        }
+
+        return at;
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Labeling.Export.Coco;
 
@@ -20,6 +21,7 @@ internal static class LongDecimal
     /// <param name="exponent">The power of ten.</param>
     /// <param name="value">The double.</param>
     /// <returns><see langword="false"/> for what it is not made for.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     public static bool TryScale(ulong digits, int exponent, out double value)
     {
         value = 0;

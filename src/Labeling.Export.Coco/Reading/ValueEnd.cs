@@ -101,6 +101,7 @@ internal struct ValueEnd
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     private readonly void FindEnd(ulong open, ulong close, ref int length)
     {
         var depth = _depth;

@@ -20,6 +20,15 @@ internal sealed class WarningList
         }
     }
 
+    /// <summary>Adds what was left out of a file that is read leniently.</summary>
+    public void AddIfError(CocoProblem problem)
+    {
+        if (problem.Severity == CocoProblemSeverity.Error)
+        {
+            Add($"Left out: {problem}");
+        }
+    }
+
     /// <summary>Takes over what another list has.</summary>
     public void AddAll(WarningList others)
     {

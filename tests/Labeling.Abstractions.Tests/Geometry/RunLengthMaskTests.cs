@@ -221,6 +221,43 @@ public sealed class RunLengthMaskTests
         Assert.Equal(expected, mask.Bounds);
     }
 
+    [Theory]
+    [InlineData(1, 65_535)]
+    [InlineData(65_535, 1)]
+    [InlineData(65_535, 16_384)]
+    [InlineData(65_521, 16_387)]
+    [InlineData(32_768, 32_768)]
+    [InlineData(3, 65_535)]
+    public void The_bounds_and_the_area_are_right_on_the_largest_grids(int height, int width)
+    {
+        var random = new Random(height);
+        for (var round = 0; round < 300; round++)
+        {
+            // Set runs of at most two pixels at chosen places: those next to the ends of columns, and any.
+            var total = (long)height * width;
+            var column = random.NextInt64(width);
+            long[] places = [.. new[] { column * height, (column * height) + height - 1, random.NextInt64(total), random.NextInt64(total), total - 1 }.Where(_ => random.Next(3) > 0).Distinct().Order()];
+            var counts = new List<uint>();
+            long written = 0;
+            foreach (var place in places)
+            {
+                counts.AddRange(place == written && counts.Count > 0 ? [] : [(uint)(place - written), 0]);
+                counts[^1]++;
+                written = place + 1;
+            }
+
+            counts.Add((uint)(total - written));
+            var mask = new RunLengthMask(height, width, [.. counts]);
+
+            Assert.Equal(places.Length, mask.Area);
+            Assert.Equal(
+                places.Length == 0
+                    ? new BoundingBox(0, 0, 0, 0)
+                    : BoundingBox.FromCorners(places.Min(at => at / height), places.Min(at => at % height), places.Max(at => at / height) + 1, places.Max(at => at % height) + 1),
+                mask.Bounds);
+        }
+    }
+
     [Property]
     public void Clipping_keeps_exactly_the_pixels_on_the_new_grid(RunLengthMask mask, PixelSize size)
     {

@@ -62,4 +62,25 @@ public sealed class RunLengthTextTests
             Assert.Contains("mask", exception.Message, StringComparison.Ordinal);
         }
     }
+
+    [Property(MaxTest = 3000)]
+    public void Bytes_are_read_as_characters_are_and_refused_with_the_same_words(byte[] bytes, byte odd, PixelSize size)
+    {
+        // Now and then a character that run lengths do not use, or many that say that more follow.
+        var text = string.Concat(bytes.Select((value, i) => (char)(i == odd ? value % 128 : 48 + (value % (odd % 2 == 0 ? 64 : 40)))));
+
+        Assert.Equal(Outcome(() => RunLengthMask.FromCompressed(text, size.Height, size.Width)), Outcome(() => RunLengthMask.FromCompressed(Encoding.ASCII.GetBytes(text), size.Height, size.Width)));
+    }
+
+    private static (RunLengthMask? Mask, string? Message) Outcome(Func<RunLengthMask> read)
+    {
+        try
+        {
+            return (read(), null);
+        }
+        catch (FormatException exception)
+        {
+            return (null, exception.Message);
+        }
+    }
 }

@@ -29,6 +29,28 @@ public sealed class ShapeJsonTests
         Assert.Contains("Polygon", Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Polygon>("""{"box":[1,2,3,4]}""")).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("9007199.2547409930000000000000000000001")]
+    [InlineData("0.1234567890123456789012345678901")]
+    [InlineData("12345.678901234567890123456789")]
+    [InlineData("1.00000000000000011102230246251565404236316680908203126")]
+    [InlineData("1.00000000000000011102230246251565404236316680908203125")]
+    [InlineData("12345678901234567890123e-20")]
+    public void Numbers_of_any_length_are_the_nearest_double(string number)
+    {
+        var expected = double.Parse(number, System.Globalization.CultureInfo.InvariantCulture);
+
+        Assert.Equal(new BoundingBox(expected, 0, expected, 1), JsonSerializer.Deserialize<Shape>($$"""{"box":[{{number}},0,{{number}},1]}"""));
+        Assert.Equal(new Polygon((expected, 0), (0, expected), (1, 1)), JsonSerializer.Deserialize<Shape>($$"""{"polygon":[[[{{number}},0,0,{{number}},1,1]]]}"""));
+    }
+
+    [Theory]
+    [InlineData("12345678901234567890")]
+    [InlineData("2.5")]
+    [InlineData("3e9")]
+    public void Sides_of_masks_are_whole_numbers_of_32_bits(string side)
+        => Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Shape>($$$"""{"mask":{"size":[{{{side}}},3],"counts":"02100"}}"""));
+
     [Fact]
     public void Shapes_work_in_a_source_generated_context()
     {
