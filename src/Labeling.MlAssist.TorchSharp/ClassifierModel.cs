@@ -5,10 +5,8 @@ namespace Labeling.MlAssist.TorchSharp;
 
 /// <summary>A fine-tuned network that predicts the classes of whole pictures.</summary>
 internal sealed class ClassifierModel(Backbone network, ClassifierDescription description, TorchEngine engine, IReadOnlyDictionary<string, double> metrics)
-    : NetworkModel<Backbone, ClassifierDescription>(network, description, engine, metrics, engine.Device.type == DeviceType.CPU ? BatchSize : BatchSizeOnGpu)
+    : NetworkModel<Backbone, ClassifierDescription>(network, description, engine, metrics, Pace.PicturesLookedAt(engine.Device, description.ImageSize * description.ImageSize, BatchSizeOnGpu))
 {
-    /// <summary>The largest maps of four pictures are of a size that memory is kept for from one to the next, those of eight are not.</summary>
-    private const int BatchSize = 4;
     private const int BatchSizeOnGpu = 32;
 
     public override int EmbeddingLength => Network.FeatureCount;

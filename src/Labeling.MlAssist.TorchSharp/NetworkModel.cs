@@ -19,6 +19,7 @@ internal abstract class NetworkModel<TNetwork, TDescription>(
     /// <summary>What is known of a network that was read from a file.</summary>
     protected static readonly IReadOnlyDictionary<string, double> Untrained = new Dictionary<string, double>();
 
+    private readonly TNetwork _network = Settle(network);
     private readonly SemaphoreSlim _decoders = new(Environment.ProcessorCount);
 
     public IReadOnlyList<LabelClassId> LabelClasses { get; } = [.. description.LabelClasses.Select(id => new LabelClassId(id))];
@@ -27,7 +28,7 @@ internal abstract class NetworkModel<TNetwork, TDescription>(
 
     public IReadOnlyDictionary<string, double> TrainingMetrics => metrics;
 
-    protected TNetwork Network => network;
+    protected TNetwork Network => _network;
 
     protected TDescription Description => description;
 
@@ -57,11 +58,11 @@ internal abstract class NetworkModel<TNetwork, TDescription>(
         }
     }
 
-    public void Save(string folder) => ModelFiles.Save(folder, network, description);
+    public void Save(string folder) => ModelFiles.Save(folder, _network, description);
 
     public ValueTask DisposeAsync()
     {
-        network.Dispose();
+        _network.Dispose();
         _decoders.Dispose();
         return ValueTask.CompletedTask;
     }
@@ -72,6 +73,13 @@ internal abstract class NetworkModel<TNetwork, TDescription>(
 
     /// <summary>Looks at pictures that could be read. A scope for tensors is open, and no gradients are kept.</summary>
     protected abstract IEnumerable<Prediction> Look(IReadOnlyList<ReadPicture> pictures);
+
+    /// <summary>Its parameters change no more.</summary>
+    private static TNetwork Settle(TNetwork network)
+    {
+        Convolution.KeepFolds(network);
+        return network;
+    }
 
     private async Task<ReadPicture> ReadAsync(Item item, IItemImages images, CancellationToken cancellationToken)
     {
