@@ -25,10 +25,10 @@ internal abstract class ObjectModel<TNetwork, TDescription, TFound>(
     protected override ValueTask<(Tensor Pixels, PixelSize Upright)> DecodeAsync(Item item, IItemImages images, CancellationToken cancellationToken)
         => PictureTensors.ReadWholeAsync(item, images, Description.ShortSide, Description.LongestSide, cancellationToken);
 
-    protected override IEnumerable<Prediction> Look(IReadOnlyList<ReadPicture> pictures)
+    protected override Prediction[] Look(IReadOnlyList<ReadPicture> pictures)
     {
         PixelSize[] sizes = [.. pictures.Select(picture => PictureTensors.SizeOf(picture.Pixels!))];
         var found = Find([.. pictures.Select(picture => picture.Pixels!)], sizes);
-        return pictures.Select((picture, i) => new Prediction { ItemId = picture.Item.Id, Annotations = Annotate(found[i], sizes[i], picture.Upright) });
+        return [.. pictures.Select((picture, i) => new Prediction { ItemId = picture.Item.Id, Annotations = Annotate(found[i], sizes[i], picture.Upright) })];
     }
 }
