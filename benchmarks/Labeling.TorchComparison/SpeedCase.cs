@@ -42,16 +42,39 @@ internal static class SpeedCase
     {
         using var network = Networks.Create(architecture, Classes);
         network.eval();
+
+        // As predictions do it: parameters that change no more, and as many pictures at once as they take.
+        Convolution.KeepFolds(network);
+        var together = Pace.PicturesLookedAt(CPU, SquareSide * SquareSide, SquareBatch);
         var pictures = PictureTensors.ChannelsLast(randn(SquareBatch, 3, SquareSide, SquareSide));
-        var labels = zeros(SquareBatch, dtype: ScalarType.Int64);
-        var looked = Rate(() => network.forward(pictures), SquareBatch, seconds);
+        var part = pictures.narrow(0, 0, together);
+        var looked = Rate(() => network.forward(part), together, seconds);
+
+        // As training does it: the batch in parts.
+        var most = Pace.PicturesAtOnce(architecture, CPU, SquareSide * SquareSide, 1);
         using var steps = new AdamSteps(network, [new LearnedGroup([.. network.parameters()], 1e-4)]);
-        return (looked, Rate(() => Learn(steps, nn.functional.cross_entropy(network.forward(pictures), labels)), SquareBatch, seconds));
+        var learned = Rate(
+            () =>
+            {
+                steps.Forget();
+                for (var at = 0; at < SquareBatch; at += most)
+                {
+                    using var scope = NewDisposeScope();
+                    var some = pictures.narrow(0, at, Math.Min(most, SquareBatch - at));
+                    (nn.functional.cross_entropy(network.forward(some), zeros(some.shape[0], dtype: ScalarType.Int64)) * ((double)some.shape[0] / SquareBatch)).backward();
+                }
+
+                steps.Step(1);
+            },
+            SquareBatch,
+            seconds);
+        return (looked, learned);
     }
 
     private static (double Looked, double Learned) Fcos(Architecture architecture, double seconds)
     {
         using var network = new Fcos(architecture, Classes);
+        Convolution.KeepFolds(network);
         using var batch = Pictures();
         LabeledObjects[] truth = [.. Enumerable.Repeat(new LabeledObjects([new(10, 12, 60, 70), new(55, 20, 175, 144), new(20, 120, 130, 231)], [1, 4, 2]), ObjectBatch)];
         var looked = Rate(() => FcosDetections.Find(network.forward(batch.Pictures), batch.Sizes, 0.2f, 100), ObjectBatch, seconds);
@@ -62,6 +85,7 @@ internal static class SpeedCase
     private static (double Looked, double Learned) MaskRcnn(Architecture architecture, double seconds)
     {
         using var network = new MaskRcnn(new MaskRcnnDesign { Architecture = architecture, Classes = Classes });
+        Convolution.KeepFolds(network);
         using var batch = Pictures();
         var looked = Rate(() => network.Detect(batch), ObjectBatch, seconds);
         using var steps = Steps(network, network.Backbone);

@@ -5,10 +5,8 @@ namespace Labeling.MlAssist.TorchSharp;
 
 /// <summary>A fine-tuned network that predicts the classes of whole pictures.</summary>
 internal sealed class ClassifierModel(Backbone network, ClassifierDescription description, TorchEngine engine, IReadOnlyDictionary<string, double> metrics)
-    : NetworkModel<Backbone, ClassifierDescription>(network, description, engine, metrics, engine.Device.type == DeviceType.CPU ? BatchSize : BatchSizeOnGpu)
+    : NetworkModel<Backbone, ClassifierDescription>(network, description, engine, metrics, Pace.PicturesLookedAt(engine.Device, description.ImageSize * description.ImageSize, BatchSizeOnGpu))
 {
-    /// <summary>The largest maps of four pictures are of a size that memory is kept for from one to the next, those of eight are not.</summary>
-    private const int BatchSize = 4;
     private const int BatchSizeOnGpu = 32;
 
     public override int EmbeddingLength => Network.FeatureCount;
@@ -30,13 +28,13 @@ internal sealed class ClassifierModel(Backbone network, ClassifierDescription de
     protected override async ValueTask<(Tensor Pixels, PixelSize Upright)> DecodeAsync(Item item, IItemImages images, CancellationToken cancellationToken)
         => (await PictureTensors.ReadAsync(item, images, PictureTensors.KeptSide(Description.ImageSize), cancellationToken).ConfigureAwait(false), default);
 
-    protected override IEnumerable<Prediction> Look(IReadOnlyList<ReadPicture> pictures)
+    protected override Prediction[] Look(IReadOnlyList<ReadPicture> pictures)
     {
         var (plain, features) = Answer(Network, stack([.. pictures.Select(picture => picture.Pixels!)]), Description.ImageSize, Engine);
         var answers = plain / Description.Temperature;
         var scores = (Description.IsMultilabel ? answers.sigmoid() : answers.softmax(1)).data<float>().ToArray();
         var places = nn.functional.normalize(features, dim: 1).data<float>().ToArray();
-        return pictures.Select((picture, row) => Make(picture.Item, scores.AsMemory(row * LabelClasses.Count, LabelClasses.Count), places.AsMemory(row * EmbeddingLength, EmbeddingLength)));
+        return [.. pictures.Select((picture, row) => Make(picture.Item, scores.AsMemory(row * LabelClasses.Count, LabelClasses.Count), places.AsMemory(row * EmbeddingLength, EmbeddingLength)))];
     }
 
     private Prediction Make(Item item, ReadOnlyMemory<float> scores, ReadOnlyMemory<float> place)

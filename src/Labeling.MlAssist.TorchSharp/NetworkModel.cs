@@ -19,7 +19,13 @@ internal abstract class NetworkModel<TNetwork, TDescription>(
     /// <summary>What is known of a network that was read from a file.</summary>
     protected static readonly IReadOnlyDictionary<string, double> Untrained = new Dictionary<string, double>();
 
+    private readonly TNetwork _network = Settle(network);
     private readonly SemaphoreSlim _decoders = new(Environment.ProcessorCount);
+
+    private readonly int _batchSize = batchSize;
+
+    /// <summary>How many pictures memory suffices for. Of several threads that find out, any may be right.</summary>
+    private int _atOnce = batchSize;
 
     public IReadOnlyList<LabelClassId> LabelClasses { get; } = [.. description.LabelClasses.Select(id => new LabelClassId(id))];
 
@@ -27,7 +33,7 @@ internal abstract class NetworkModel<TNetwork, TDescription>(
 
     public IReadOnlyDictionary<string, double> TrainingMetrics => metrics;
 
-    protected TNetwork Network => network;
+    protected TNetwork Network => _network;
 
     protected TDescription Description => description;
 
@@ -36,32 +42,37 @@ internal abstract class NetworkModel<TNetwork, TDescription>(
     public async IAsyncEnumerable<Prediction> PredictAsync(IAsyncEnumerable<Item> items, IItemImages images, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var thread = new TorchThread();
-        var batch = new List<Task<ReadPicture>>(batchSize);
-        await foreach (var item in items.WithCancellation(cancellationToken).ConfigureAwait(false))
+        List<Task<ReadPicture>> batch = [];
+        try
         {
-            batch.Add(Task.Run(() => ReadAsync(item, images, cancellationToken), cancellationToken));
-            if (batch.Count == batchSize)
+            await foreach (var item in items.WithCancellation(cancellationToken).ConfigureAwait(false))
             {
-                foreach (var prediction in await PredictAsync(thread, batch).ConfigureAwait(false))
+                batch.Add(Task.Run(() => ReadAsync(item, images, cancellationToken), cancellationToken));
+                if (batch.Count == _batchSize)
                 {
-                    yield return prediction;
+                    foreach (var prediction in await PredictAsync(thread, batch, cancellationToken).ConfigureAwait(false))
+                    {
+                        yield return prediction;
+                    }
                 }
+            }
 
-                batch.Clear();
+            foreach (var prediction in await PredictAsync(thread, batch, cancellationToken).ConfigureAwait(false))
+            {
+                yield return prediction;
             }
         }
-
-        foreach (var prediction in await PredictAsync(thread, batch).ConfigureAwait(false))
+        finally
         {
-            yield return prediction;
+            await ForgetAsync(batch).ConfigureAwait(false);
         }
     }
 
-    public void Save(string folder) => ModelFiles.Save(folder, network, description);
+    public void Save(string folder) => ModelFiles.Save(folder, _network, description);
 
     public ValueTask DisposeAsync()
     {
-        network.Dispose();
+        _network.Dispose();
         _decoders.Dispose();
         return ValueTask.CompletedTask;
     }
@@ -71,7 +82,14 @@ internal abstract class NetworkModel<TNetwork, TDescription>(
     protected abstract ValueTask<(Tensor Pixels, PixelSize Upright)> DecodeAsync(Item item, IItemImages images, CancellationToken cancellationToken);
 
     /// <summary>Looks at pictures that could be read. A scope for tensors is open, and no gradients are kept.</summary>
-    protected abstract IEnumerable<Prediction> Look(IReadOnlyList<ReadPicture> pictures);
+    protected abstract Prediction[] Look(IReadOnlyList<ReadPicture> pictures);
+
+    /// <summary>Its parameters change no more.</summary>
+    private static TNetwork Settle(TNetwork network)
+    {
+        Convolution.KeepFolds(network);
+        return network;
+    }
 
     private async Task<ReadPicture> ReadAsync(Item item, IItemImages images, CancellationToken cancellationToken)
     {
@@ -91,32 +109,43 @@ internal abstract class NetworkModel<TNetwork, TDescription>(
         }
     }
 
-    private async Task<Prediction[]> PredictAsync(TorchThread thread, List<Task<ReadPicture>> batch)
+    private async Task<Prediction[]> PredictAsync(TorchThread thread, List<Task<ReadPicture>> batch, CancellationToken cancellationToken)
     {
         var pictures = await Task.WhenAll(batch).ConfigureAwait(false);
-        return await thread.RunAsync(() => Predict(pictures)).ConfigureAwait(false);
+        var predictions = await thread.RunAsync(() => Predict(pictures, cancellationToken)).ConfigureAwait(false);
+        await ForgetAsync(batch).ConfigureAwait(false);
+        return predictions;
     }
 
-    private Prediction[] Predict(ReadPicture[] batch)
+    /// <summary>Lets go of pictures, also of those that are still being read when nobody wants them any more.</summary>
+    private static async Task ForgetAsync(List<Task<ReadPicture>> batch)
+    {
+        foreach (var read in batch)
+        {
+            // What stopped the reading is told where the pictures are awaited.
+            await ((Task)read).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (read.IsCompletedSuccessfully)
+            {
+                var picture = await read.ConfigureAwait(false);
+                picture.Pixels?.Dispose();
+            }
+        }
+
+        batch.Clear();
+    }
+
+    private Prediction[] Predict(ReadPicture[] batch, CancellationToken cancellationToken)
     {
         ReadPicture[] readable = [.. batch.Where(picture => picture.Pixels is not null)];
         try
         {
-            using var scope = NewDisposeScope();
             using var pause = no_grad();
-            var made = (readable.Length > 0 ? Look(readable) : []).ToDictionary(prediction => prediction.ItemId);
+            var made = DeviceMemory.InParts(readable, ref _atOnce, Look, cancellationToken).SelectMany(predictions => predictions).ToDictionary(prediction => prediction.ItemId);
             return [.. batch.Select(picture => picture.Problem is null ? made[picture.Item.Id] : new Prediction { ItemId = picture.Item.Id, Problem = picture.Problem })];
         }
         catch (ExternalException exception)
         {
             throw new LabelingException(LabelingErrorCodes.InferenceFailed, "libtorch failed while predicting; see the inner exception.", exception);
-        }
-        finally
-        {
-            foreach (var picture in readable)
-            {
-                picture.Pixels!.Dispose();
-            }
         }
     }
 }

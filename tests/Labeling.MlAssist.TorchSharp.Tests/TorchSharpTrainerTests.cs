@@ -124,6 +124,44 @@ public sealed class TorchSharpTrainerTests : IDisposable
     }
 
     [Fact]
+    public async Task Predicting_stops_when_it_is_told_to_and_lets_go_of_the_pictures()
+    {
+        var trainer = new TorchSharpTrainer(new TorchSharpOptions { Architecture = Architecture.ResNet18, ImageSize = 64, Epochs = 0, Device = "cpu", CheckpointFolder = Checkpoints });
+        TrainingRequest request = DrawnItems.Request(_folder, training: 10, validation: 0);
+        await using ITrainedModel model = await trainer.TrainAsync(request, cancellationToken: Stop);
+        await PredictAsync(model, DrawnItems.Make(1, 60), request.Images);
+        long before = Count();
+        using var stop = new CancellationTokenSource();
+        long cancelled = 0;
+        var images = new Stuck(request.Images, 55, () =>
+        {
+            cancelled = System.Diagnostics.Stopwatch.GetTimestamp();
+            stop.CancelAfter(100);
+        });
+
+        var seen = 0;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (Prediction prediction in model.PredictAsync(DrawnItems.Make(1, 1000).ToAsyncEnumerable(), images, stop.Token))
+            {
+                seen++;
+            }
+        });
+
+        // A tenth of a second and what is under way, on an idle machine; nothing would end it otherwise.
+        Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(cancelled).TotalSeconds, 0.09, 10);
+        Assert.InRange(seen, 1, 54);
+        Assert.Equal(before, Count());
+
+        static long Count()
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            return torch.Tensor.TotalCount;
+        }
+    }
+
+    [Fact]
     public async Task Parameters_of_another_network_are_refused_and_the_first_that_differs_is_named()
     {
         string path = Path.Combine(_folder, "other.safetensors");
@@ -176,6 +214,21 @@ public sealed class TorchSharpTrainerTests : IDisposable
         }
 
         return predictions;
+    }
+
+    /// <summary>Pictures of which one never comes.</summary>
+    private sealed class Stuck(IItemImages images, long id, Action reached) : IItemImages
+    {
+        public async ValueTask<DecodedImage> DecodeAsync(Item item, DecodeOptions? options = null, CancellationToken cancellationToken = default)
+        {
+            if (item.Id.Value == id)
+            {
+                reached();
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            }
+
+            return await images.DecodeAsync(item, options, CancellationToken.None);
+        }
     }
 
     private sealed class Immediately(Action<TrainingProgress> report) : IProgress<TrainingProgress>

@@ -45,14 +45,21 @@ internal sealed class DetectorLearner(TorchSharpOptions options, DetectorData da
     {
         List<IReadOnlyList<DetectedObject>> found = [];
         List<LabeledObjects> truth = [];
-        foreach (var part in Data.Validation.Chunk(Math.Clamp(MostAtOnce, 1, Options.BatchSize)))
+        var atOnce = Math.Clamp(MostAtOnce, 1, Options.BatchSize);
+        var seen = DeviceMemory.InParts(
+            Data.Validation,
+            ref atOnce,
+            part =>
+            {
+                Tensor[] pictures = [.. part.Select(index => Data.Picture(index, cancellationToken))];
+                PixelSize[] sizes = [.. pictures.Select(PictureTensors.SizeOf)];
+                return (Found: Find(network, pictures, sizes, Engine), Truth: part.Select((index, i) => Data.Objects(index, sizes[i])).ToArray());
+            },
+            cancellationToken);
+        foreach (var part in seen)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            using var scope = NewDisposeScope();
-            Tensor[] pictures = [.. part.Select(index => Data.Picture(index, cancellationToken))];
-            PixelSize[] sizes = [.. pictures.Select(PictureTensors.SizeOf)];
-            found.AddRange(Find(network, pictures, sizes, Engine));
-            truth.AddRange(part.Select((index, i) => Data.Objects(index, sizes[i])));
+            found.AddRange(part.Found);
+            truth.AddRange(part.Truth);
         }
 
         return AveragePrecision.AtHalf(found, truth);

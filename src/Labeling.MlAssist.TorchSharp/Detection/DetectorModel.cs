@@ -4,9 +4,9 @@ namespace Labeling.MlAssist.TorchSharp;
 
 /// <summary>A trained detector: it predicts boxes.</summary>
 internal sealed class DetectorModel(Fcos network, DetectorDescription description, TorchEngine engine, IReadOnlyDictionary<string, double> metrics)
-    : ObjectModel<Fcos, DetectorDescription, List<DetectedObject>>(network, description, engine, metrics, BatchSize)
+    : ObjectModel<Fcos, DetectorDescription, List<DetectedObject>>(network, description, engine, metrics, BatchSizeOnGpu)
 {
-    private const int BatchSize = 8;
+    private const int BatchSizeOnGpu = 8;
 
     public static DetectorModel Load(string folder, TorchEngine engine) => ModelFiles.Load<DetectorDescription, Fcos, DetectorModel>(
         folder, engine.Device, description => new Fcos(description.Architecture, description.LabelClasses.Count), (network, description) => new DetectorModel(network, description, engine, Untrained));

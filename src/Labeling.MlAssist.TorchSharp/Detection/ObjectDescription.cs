@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Labeling.MlAssist.TorchSharp;
 
 /// <summary>What stands beside the parameters of a network that finds objects: the size that it sees pictures at.</summary>
@@ -8,6 +10,10 @@ internal abstract class ObjectDescription : ModelDescription
 
     /// <summary>The length that the long side may have.</summary>
     public required int LongestSide { get; init; }
+
+    /// <summary>The pixels of a picture with sides of three to four.</summary>
+    [JsonIgnore]
+    public double UsualPixels => ShortSide * (double)ShortSide * 4 / 3;
 
     protected override bool IsNetworkValid => ShortSide is >= 32 and <= 4096 && LongestSide >= ShortSide && LongestSide <= 16384;
 }

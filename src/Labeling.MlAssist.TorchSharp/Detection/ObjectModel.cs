@@ -8,8 +8,8 @@ namespace Labeling.MlAssist.TorchSharp;
 /// <typeparam name="TDescription">What it is.</typeparam>
 /// <typeparam name="TFound">What it finds in one picture.</typeparam>
 internal abstract class ObjectModel<TNetwork, TDescription, TFound>(
-    TNetwork network, TDescription description, TorchEngine engine, IReadOnlyDictionary<string, double> metrics, int batchSize)
-    : NetworkModel<TNetwork, TDescription>(network, description, engine, metrics, batchSize)
+    TNetwork network, TDescription description, TorchEngine engine, IReadOnlyDictionary<string, double> metrics, int batchSizeOnGpu)
+    : NetworkModel<TNetwork, TDescription>(network, description, engine, metrics, Pace.PicturesLookedAt(engine.Device, description.UsualPixels, batchSizeOnGpu))
     where TNetwork : nn.Module
     where TDescription : ObjectDescription
 {
@@ -25,10 +25,10 @@ internal abstract class ObjectModel<TNetwork, TDescription, TFound>(
     protected override ValueTask<(Tensor Pixels, PixelSize Upright)> DecodeAsync(Item item, IItemImages images, CancellationToken cancellationToken)
         => PictureTensors.ReadWholeAsync(item, images, Description.ShortSide, Description.LongestSide, cancellationToken);
 
-    protected override IEnumerable<Prediction> Look(IReadOnlyList<ReadPicture> pictures)
+    protected override Prediction[] Look(IReadOnlyList<ReadPicture> pictures)
     {
         PixelSize[] sizes = [.. pictures.Select(picture => PictureTensors.SizeOf(picture.Pixels!))];
         var found = Find([.. pictures.Select(picture => picture.Pixels!)], sizes);
-        return pictures.Select((picture, i) => new Prediction { ItemId = picture.Item.Id, Annotations = Annotate(found[i], sizes[i], picture.Upright) });
+        return [.. pictures.Select((picture, i) => new Prediction { ItemId = picture.Item.Id, Annotations = Annotate(found[i], sizes[i], picture.Upright) })];
     }
 }

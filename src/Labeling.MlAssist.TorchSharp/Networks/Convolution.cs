@@ -13,6 +13,8 @@ internal sealed class Convolution : Module<Tensor, Tensor>
     private readonly long _padding;
     private readonly long _groups;
     private readonly bool _padsAfterOnly;
+    private bool _keepsFold;
+    private Fold? _kept;
 
     /// <param name="inChannels">Channels in.</param>
     /// <param name="outChannels">Channels out.</param>
@@ -49,25 +51,85 @@ internal sealed class Convolution : Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor input) => Run(input, weight, bias);
 
-    /// <summary>
-    /// The convolution and the batch norm behind it. While the norm keeps its statistics, it only scales and shifts each channel, which the convolution can
-    /// do by itself: what it gives and every gradient stay the same, and the maps are gone through once less, forward and backward.
-    /// </summary>
+    /// <summary>The convolution and the batch norm behind it.</summary>
+    /// <remarks>
+    /// While the norm keeps its statistics, it only scales and shifts each channel, which the convolution can do by itself: what it gives and every gradient
+    /// stay the same, and the maps are gone through once less, forward and backward. Where there are more parameters than places in the map, as in the last
+    /// parts of a network, going through the map is less than going through the parameters.
+    /// </remarks>
     public Tensor Forward(Tensor input, BatchNorm2d norm)
     {
-        if (norm.training)
+        if (_keepsFold && !norm.training && !is_grad_enabled())
+        {
+            var kept = _kept ?? Keep(norm);
+            return Run(input, kept.Kernel, kept.Shift);
+        }
+
+        if (norm.training || IsLargerThanMap(input))
         {
             using var map = forward(input);
             return norm.forward(map);
         }
 
+        using var fold = Into(norm);
+        return Run(input, fold.Kernel, fold.Shift);
+    }
+
+    /// <summary>
+    /// Lets the convolutions of a network that no longer learns keep what they and their norms make together from its first use on, instead of making it for
+    /// every batch. Parameters and norms stay what they are, for writing the network down.
+    /// </summary>
+    /// <param name="network">The network, whose parameters do not change from here on.</param>
+    public static void KeepFolds(Module network)
+    {
+        foreach (var convolution in network.modules().OfType<Convolution>())
+        {
+            convolution._keepsFold = true;
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _kept?.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    /// <summary>Whether the kernel has more numbers than the map that it makes. Not in half precision, which the norm does not take.</summary>
+    private bool IsLargerThanMap(Tensor input)
+    {
+        var shape = input.shape;
+        var places = shape[0] * (shape[2] / _stride) * (shape[3] / _stride);
+        return input.dtype == weight.dtype && weight.numel() > places * weight.shape[0];
+    }
+
+    /// <summary>The kernel and what is added to each channel, with a norm behind them.</summary>
+    private Fold Into(BatchNorm2d norm)
+    {
         using var spread = norm.running_var!.add(norm.eps).rsqrt_();
         using var scale = norm.weight! * spread;
         using var column = scale.view(-1, 1, 1, 1);
-        using var kernel = weight * column;
         using var middle = norm.running_mean! * scale;
-        using var shift = norm.bias! - middle;
-        return Run(input, kernel, shift);
+        return new Fold(weight * column, norm.bias! - middle);
+    }
+
+    private Fold Keep(BatchNorm2d norm)
+    {
+        var made = Into(norm);
+        made.Kernel.DetachFromDisposeScope();
+        made.Shift.DetachFromDisposeScope();
+
+        // Several threads may predict with one network at once.
+        if (Interlocked.CompareExchange(ref _kept, made, null) is { } other)
+        {
+            made.Dispose();
+            return other;
+        }
+
+        return made;
     }
 
     private Tensor Run(Tensor input, Tensor kernel, Tensor? shift)
@@ -86,5 +148,15 @@ internal sealed class Convolution : Module<Tensor, Tensor>
 
         using var padded = functional.pad(input, [_padding - 1, _padding, _padding - 1, _padding]);
         return functional.conv2d(padded, kernel, shift, [_stride, _stride], null, null, _groups);
+    }
+
+    /// <summary>A convolution and a norm in one.</summary>
+    private sealed record Fold(Tensor Kernel, Tensor Shift) : IDisposable
+    {
+        public void Dispose()
+        {
+            Kernel.Dispose();
+            Shift.Dispose();
+        }
     }
 }

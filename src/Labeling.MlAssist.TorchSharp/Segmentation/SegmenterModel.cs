@@ -4,9 +4,9 @@ namespace Labeling.MlAssist.TorchSharp;
 
 /// <summary>A trained segmentation network: it predicts polygons.</summary>
 internal sealed class SegmenterModel(MaskRcnn network, SegmenterDescription description, TorchEngine engine, IReadOnlyDictionary<string, double> metrics)
-    : ObjectModel<MaskRcnn, SegmenterDescription, Detections>(network, description, engine, metrics, BatchSize)
+    : ObjectModel<MaskRcnn, SegmenterDescription, Detections>(network, description, engine, metrics, BatchSizeOnGpu)
 {
-    private const int BatchSize = 4;
+    private const int BatchSizeOnGpu = 4;
 
     /// <summary>How far an outline may lie from the pixels it goes around: a pixel, and less for small objects, whose shape that would change.</summary>
     private const double Tolerance = 1;

@@ -44,8 +44,10 @@ internal sealed class ClassifierLearner(
     public override Tensor Loss(IReadOnlyList<int> items, Random random, CancellationToken cancellationToken)
     {
         int[] indexes = [.. items.Select(item => _training[item])];
-        var pieces = Augment(pictures.Take(indexes, cancellationToken), random);
-        return Loss(network.forward(PictureTensors.Normalize(pieces.to(engine.Device), engine.MapType)), data.Targets(indexes).to(engine.Device));
+
+        // Bytes go to the device, and are worked on there.
+        var pieces = Augment(pictures.Take(indexes, cancellationToken).to(engine.Device), random);
+        return Loss(network.forward(PictureTensors.Normalize(pieces, engine.MapType)), data.Targets(indexes).to(engine.Device));
     }
 
     public override double Score(CancellationToken cancellationToken)
@@ -78,18 +80,17 @@ internal sealed class ClassifierLearner(
 
     private (Tensor Answers, Tensor Features) Answers(int[] indexes, CancellationToken cancellationToken)
     {
-        List<Tensor> answers = [];
-        List<Tensor> features = [];
-        foreach (var part in indexes.Chunk(Math.Clamp(MostAtOnce, 1, options.BatchSize)))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            using var squares = pictures.Take(part, cancellationToken);
-            var (answer, feature) = ClassifierModel.Answer(network, squares, options.ImageSize, engine);
-            answers.Add(answer);
-            features.Add(feature);
-        }
-
-        return (cat(answers), cat(features));
+        var atOnce = Math.Clamp(MostAtOnce, 1, options.BatchSize);
+        var seen = DeviceMemory.InParts(
+            indexes,
+            ref atOnce,
+            part =>
+            {
+                var (answers, features) = ClassifierModel.Answer(network, pictures.Take(part, cancellationToken), options.ImageSize, engine);
+                return (Answers: answers.MoveToOuterDisposeScope(), Features: features.MoveToOuterDisposeScope());
+            },
+            cancellationToken);
+        return (cat([.. seen.Select(one => one.Answers)]), cat([.. seen.Select(one => one.Features)]));
     }
 
     /// <summary>Cuts a random piece out of each square, mirrors half of them, and changes their brightness a little.</summary>

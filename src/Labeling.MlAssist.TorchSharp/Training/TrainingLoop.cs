@@ -184,7 +184,7 @@ internal sealed class TrainingLoop(TrainingPlan plan, Learner learner, Checkpoin
                 steps.Step(factor);
                 return sum;
             }
-            catch (ExternalException exception) when (_state.AtOnce > 1 && IsOutOfMemory(exception))
+            catch (ExternalException exception) when (_state.AtOnce > 1 && DeviceMemory.IsShort(exception))
             {
                 _state.AtOnce = Math.Max(1, _state.AtOnce / 2);
                 progress?.Report(new TrainingProgress { Fraction = Fraction(0), Message = $"out of memory: {_state.AtOnce} pictures at once from here on" });
@@ -242,9 +242,6 @@ internal sealed class TrainingLoop(TrainingPlan plan, Learner learner, Checkpoin
             return (int)(z ^ (z >> 31));
         }
     }
-
-    private static bool IsOutOfMemory(ExternalException exception)
-        => exception.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase) || exception.Message.Contains("DefaultCPUAllocator", StringComparison.Ordinal);
 
     private Dictionary<string, Tensor> Copy()
     {
