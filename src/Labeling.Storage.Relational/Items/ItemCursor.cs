@@ -24,9 +24,9 @@ internal sealed class ItemCursor<T>(RelationalSession session, long projectNumbe
     private ItemPlanner Planner => new(session, projectNumber, selection, IsDescending);
 
     private string Begin
-        => $"SELECT {projection.Columns} FROM {_route!.Access.TableWithItems}{projection.Joins} WHERE {_route.Access.Alias}.project_no = $1 AND {_route.Access.Id} >= $2 AND {_route.Access.Id} <= $3{_route.Access.Join}";
+        => $"SELECT {projection.Columns} FROM {_route!.Access.Table}{projection.Joins} WHERE i.project_no = $1 AND i.item_id >= $2 AND i.item_id <= $3";
 
-    private string End => $" ORDER BY {_route!.Access.Id}{(IsDescending ? " DESC" : string.Empty)} LIMIT $4";
+    private string End => $" ORDER BY i.item_id{(IsDescending ? " DESC" : string.Empty)} LIMIT $4";
 
     /// <summary>Reads on.</summary>
     /// <returns>At most so many items; fewer only when there are no more.</returns>
@@ -47,7 +47,7 @@ internal sealed class ItemCursor<T>(RelationalSession session, long projectNumbe
         while (_next < _route.Ranges.Count || await GoOnAsync(cancellationToken).ConfigureAwait(false))
         {
             int end = session.ReadsAhead ? Math.Min(_route.Ranges.Count, _next + RangesAtOnce) : _next + 1;
-            if (end > _next + 1)
+            if (session.ReadsAhead)
             {
                 await ReadRangesAsync(end, limit, items, cancellationToken).ConfigureAwait(false);
             }
@@ -124,12 +124,8 @@ internal sealed class ItemCursor<T>(RelationalSession session, long projectNumbe
             return;
         }
 
-        ItemAccess access = _route.Access;
         RelationalStatement rows = selection.PrepareRanges(
-            session,
-            $"SELECT x.* FROM unnest($2, $3) r (first_id, last_id) CROSS JOIN LATERAL (SELECT {projection.Columns} FROM {access.TableWithItems}{projection.Joins} WHERE {access.Alias}.project_no = $1 AND {access.Id} >= r.first_id AND {access.Id} <= r.last_id{access.Join}",
-            access,
-            $"{End}) x LIMIT $4",
+            session, "x.*", projection.Columns, projection.Joins, _route.Access, End, IsDescending,
             projectNumber, ranges, limit - items.Count);
         while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
         {

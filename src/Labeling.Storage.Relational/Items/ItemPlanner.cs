@@ -38,7 +38,7 @@ internal sealed class ItemPlanner(RelationalSession session, long projectNumber,
         return access switch
         {
             { IsOrdered: true } => new ItemRoute(access, [Behind(after)]),
-            not null when mayStop && !session.ReadsAhead && count > Window / 2 => await LookAheadAsync(access, after, cancellationToken).ConfigureAwait(false),
+            not null when mayStop && count > Window / 2 => await LookAheadAsync(access, after, cancellationToken).ConfigureAwait(false),
             _ => await GoOnAsync(access, after, cancellationToken).ConfigureAwait(false),
         };
     }
