@@ -5,7 +5,7 @@ namespace Labeling.Storage.PostgreSql.Tests;
 /// <summary>Which indexes the server follows, whatever its statistics say.</summary>
 public sealed class PlanTests(TestServer server)
 {
-    private const int Items = 1_800;
+    private const int Items = 600;
     private const int Pages = 8;
 
     [Fact]
@@ -14,9 +14,9 @@ public sealed class PlanTests(TestServer server)
         await using TemporaryStore place = await TemporaryStore.OpenAsync(server);
         Project project = await Projects.CreateAsync(place.Store, place.Time, Items);
         await place.RunAsync("ANALYZE items");
-        for (int task = 0; task < Items / 9; task++)
+        for (int task = 0; task < Items; task++)
         {
-            TaskLease lease = (await place.Store.ClaimAsync(Projects.Claim(project, task % 2 == 0 ? "ana" : "ben", 9))).Lease!;
+            TaskLease lease = (await place.Store.ClaimAsync(Projects.Claim(project, task % 2 == 0 ? "ana" : "ben"))).Lease!;
             await place.Store.SubmitAsync(Projects.Answer(lease));
         }
 
@@ -26,19 +26,19 @@ public sealed class PlanTests(TestServer server)
         var query = new ItemQuery
         {
             Filter = new ItemFilter { Statuses = [ItemStatus.Labeled], LabelClass = new(1), Labeler = "ana", LabeledFrom = place.Time.GetUtcNow() },
-            Limit = 100,
+            Limit = 500,
         };
 
         // The server makes plans for the values five times, and one for all values then.
         for (int page = 0; page < Pages; page++)
         {
-            Assert.Equal(100, await place.Store.ListItemsAsync(project.Id, query).CountAsync());
+            Assert.Equal(Items / 2, await place.Store.ListItemsAsync(project.Id, query).CountAsync());
         }
 
         // What a connection read is known when it ends.
         await place.ReopenAsync();
         await WaitForConnectionsAsync(place, 1);
-        Assert.InRange(await EntriesReadAsync(place) - before, 0, Pages * 5 * Items);
+        Assert.InRange(await EntriesReadAsync(place) - before, 1, Pages * 10 * Items);
     }
 
     /// <summary>How many entries of all indexes were read so far.</summary>

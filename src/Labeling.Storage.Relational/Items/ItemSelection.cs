@@ -130,6 +130,27 @@ internal sealed class ItemSelection
         return statement;
     }
 
+    /// <summary>Prepares a statement that gives those of some items that meet the filter, for a server.</summary>
+    /// <param name="session">Where.</param>
+    /// <param name="columns">What is wanted of an item <c>i</c>.</param>
+    /// <param name="joins">The tables besides the items.</param>
+    /// <param name="access">What the items are known to meet.</param>
+    /// <param name="end">What follows the conditions.</param>
+    /// <param name="projectNumber">The project.</param>
+    /// <param name="ids">The items.</param>
+    /// <param name="limit">The statement's third parameter: how many are wanted at most.</param>
+    public RelationalStatement PrepareItems(
+        RelationalSession session, string columns, string joins, ItemAccess access, string end, long projectNumber, IReadOnlyList<long> ids, int limit)
+    {
+        ItemCondition own = access.Condition with { Sql = $"{access.Condition.Sql} OFFSET 0) i{joins} WHERE 1 = 1" };
+        IReadOnlyList<ItemCondition> conditions = [own, .. _conditions];
+        string begin = $"SELECT {columns} FROM (SELECT * FROM {access.Table} WHERE i.project_no = $1 AND i.item_id = ANY($2)";
+        RelationalStatement statement = session.Use(TextOf(begin, conditions, end, 3));
+        statement.Bind(projectNumber).Bind([.. ids]);
+        Bind(statement, conditions, [limit]);
+        return statement;
+    }
+
     /// <summary>Prepares a statement that reads the ids out of an index, without those that are not in others, which are in the order of ids.</summary>
     /// <param name="session">Where.</param>
     /// <param name="access">The index.</param>
