@@ -54,6 +54,9 @@ public sealed class SqliteLabelStore : RelationalLabelStore
     /// <inheritdoc/>
     public override string Name => StoreName;
 
+    /// <summary>The connection that writes, for tests that count what a call costs while nobody else calls.</summary>
+    internal sqlite3? Writer => _session?.Database;
+
     /// <inheritdoc/>
     public override Task InitializeAsync(CancellationToken cancellationToken = default)
     {

@@ -10,7 +10,7 @@ public sealed class ClaimRequest
     public required string Labeler { get; init; }
 
     /// <summary>The most items the task may hold.</summary>
-    /// <value>1 by default. 1, 4, 6 or 9.</value>
+    /// <value>1 by default. 1, 4, 6 or 9; stores refuse others.</value>
     public int PageSize { get; init; } = 1;
 
     /// <summary>How long the lease is to hold. From one second to seven days.</summary>

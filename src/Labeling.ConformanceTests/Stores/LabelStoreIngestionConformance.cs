@@ -160,14 +160,14 @@ public abstract class LabelStoreIngestionConformance(LabelStoreFixture fixture) 
         Assert.Equal(Tell(warnings), Tell((await bench.ItemAsync(1)).Warnings));
         Assert.Equal(Tell(warnings), Tell((await bench.ListAsync())[0].Warnings));
         Assert.Empty((await bench.ItemAsync(2)).Warnings);
-        TaskLease lease = await bench.ClaimAsync("ana", 2);
+        TaskLease lease = await bench.ClaimAsync("ana", 4);
         Assert.Equal([Tell(warnings), string.Empty], lease.Items.Select(i => Tell(i.Warnings)));
-        Assert.Equal([Tell(warnings), string.Empty], (await bench.ClaimAsync("ana", 2)).Items.Select(i => Tell(i.Warnings)));
+        Assert.Equal([Tell(warnings), string.Empty], (await bench.ClaimAsync("ana", 4)).Items.Select(i => Tell(i.Warnings)));
 
         await Store.SetImageFactsAsync(bench.Id, [new ItemImageFacts { ItemId = new(1), ImageSize = new PixelSize(4, 3) }], Cancellation);
 
         Assert.Empty((await bench.ItemAsync(1)).Warnings);
-        Assert.All((await bench.ClaimAsync("ana", 2)).Items, i => Assert.Empty(i.Warnings));
+        Assert.All((await bench.ClaimAsync("ana", 4)).Items, i => Assert.Empty(i.Warnings));
     }
 
     [Fact]

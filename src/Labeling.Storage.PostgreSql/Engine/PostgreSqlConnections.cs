@@ -10,9 +10,9 @@ internal sealed class PostgreSqlConnections : IAsyncDisposable, IDisposable
 
     /// <summary>
     /// Every statement of the store follows an index that was made for it. The planner judges by statistics that are missing or old while a project is
-    /// young or grows fast, and would rather read whole tables, or sort.
+    /// young or grows fast, and would rather read whole tables, or sort, or start helpers for hundreds of rows, which takes longer than reading them.
     /// </summary>
-    private const string Plans = "SET jit = off; SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_material = off; ";
+    private const string Plans = "SET jit = off; SET max_parallel_workers_per_gather = 0; SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_material = off; ";
 
     /// <summary>
     /// A writer that stops in the middle of its work must not hold up other hosts for long, what is acknowledged must be on the disk, and its plans

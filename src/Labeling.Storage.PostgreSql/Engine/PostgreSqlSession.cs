@@ -231,8 +231,11 @@ internal sealed partial class PostgreSqlSession : RelationalSession
         _connection.Dispose();
     }
 
-    [GeneratedRegex(@"\s*\[(locked|skip|path)[^\]]*\]")]
+    [GeneratedRegex(@"\s*\[(locked|skip|path|embedded)[^\]]*\]")]
     private static partial Regex Hints();
+
+    [GeneratedRegex(@"\[server:([^\]]*)\]")]
+    private static partial Regex OfServers();
 
     private static T Done<T>(ValueTask<T> task) => task.IsCompleted ? task.GetAwaiter().GetResult() : task.AsTask().GetAwaiter().GetResult();
 
@@ -260,7 +263,7 @@ internal sealed partial class PostgreSqlSession : RelationalSession
     {
         if (!_statements.TryGetValue(sql, out PostgreSqlStatement? statement))
         {
-            _statements[sql] = statement = new PostgreSqlStatement(_pipeline, Hints().Replace(sql.Text, string.Empty), sql.KeepsReadAhead);
+            _statements[sql] = statement = new PostgreSqlStatement(_pipeline, OfServers().Replace(Hints().Replace(sql.Text, string.Empty), "$1"), sql.KeepsReadAhead);
         }
 
         return statement;

@@ -65,14 +65,13 @@ internal sealed class PostgreSqlWriter : IDisposable
 
     private void Run()
     {
-        var batch = new List<WriteRequest>();
         while (WaitForWork())
         {
+            var batch = new List<WriteRequest>();
             Take(batch);
             if (batch.Count > 0)
             {
                 Commit(batch);
-                batch.Clear();
             }
         }
     }
@@ -137,17 +136,7 @@ internal sealed class PostgreSqlWriter : IDisposable
         }
 
         _instruments.Committed(batch.Count, Stopwatch.GetElapsedTime(began), failure);
-        foreach (WriteRequest request in batch)
-        {
-            if ((request.Failure ?? failure) is { } exception)
-            {
-                request.Fail(_translate(request.Operation, exception) ?? exception);
-            }
-            else
-            {
-                request.Complete();
-            }
-        }
+        WriteRequest.AnswerAll(batch, failure, _translate);
     }
 
     /// <summary>Does the work in one transaction, as often as that may help.</summary>

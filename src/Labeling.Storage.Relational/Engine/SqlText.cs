@@ -4,7 +4,8 @@ namespace Labeling.Storage.Relational;
 /// <param name="text">
 /// The statement, in the words that SQLite and PostgreSQL share. Parameters are <c>$1</c>, <c>$2</c> … <c>[locked]</c> and <c>[skip]</c> stand for the
 /// engine's row locks, waiting or passing over locked rows; an engine with one writer has none. <c>[path:name]</c> after a table asks
-/// for an index, where <c>items_key</c> is the key of the items; an engine that knows by itself leaves it out.
+/// for an index, where <c>items_key</c> is the key of the items; an engine that knows by itself leaves it out. <c>[embedded:…]</c> is for an engine that
+/// lets an index be named, <c>[server:…]</c> for one that has to be led to it.
 /// </param>
 public sealed class SqlText(string text)
 {

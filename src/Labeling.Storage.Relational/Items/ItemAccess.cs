@@ -16,11 +16,5 @@ internal sealed record ItemAccess(string Table, string Alias, ItemCondition Cond
     /// <summary>The column with the item's id.</summary>
     public string Id => Alias + ".item_id";
 
-    /// <summary>The tables that give whole items.</summary>
-    public string TableWithItems => Alias == "i" ? Table : Table + " CROSS JOIN items i";
-
-    /// <summary>What those tables have in common.</summary>
-    public string Join => Alias == "i" ? string.Empty : " AND i.project_no = k.project_no AND i.item_id = k.item_id";
-
     public static ItemAccess OfItems(string index, ItemCondition condition, bool isOrdered) => new($"items i [path:items_{index}]", "i", condition, isOrdered);
 }

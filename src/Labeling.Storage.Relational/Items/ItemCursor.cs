@@ -8,11 +8,19 @@ namespace Labeling.Storage.Relational;
 internal sealed class ItemCursor<T>(RelationalSession session, long projectNumber, ItemSelection selection, ItemProjection<T> projection)
 {
     private const int RangesAtOnce = 5_000;
+    private const int IdsAtOnce = 5_000;
+
+    /// <summary>A range of so many ids at most is as well asked for id by id.</summary>
+    private const int ShortRange = 64;
+
+    /// <summary>How many ids are asked for at first, for each item that is wanted: conditions that were not looked at yet leave some of them out.</summary>
+    private const int IdsForItem = 5;
 
     private List<Part>? _parts;
     private ItemRoute? _route;
     private SqlText? _text;
     private int _next;
+    private int _idsAtOnce;
     private long _after;
 
     /// <summary>The item before the first to be read.</summary>
@@ -24,9 +32,9 @@ internal sealed class ItemCursor<T>(RelationalSession session, long projectNumbe
     private ItemPlanner Planner => new(session, projectNumber, selection, IsDescending);
 
     private string Begin
-        => $"SELECT {projection.Columns} FROM {_route!.Access.TableWithItems}{projection.Joins} WHERE {_route.Access.Alias}.project_no = $1 AND {_route.Access.Id} >= $2 AND {_route.Access.Id} <= $3{_route.Access.Join}";
+        => $"SELECT {projection.Columns} FROM {_route!.Access.Table}{projection.Joins} WHERE i.project_no = $1 AND i.item_id >= $2 AND i.item_id <= $3";
 
-    private string End => $" ORDER BY {_route!.Access.Id}{(IsDescending ? " DESC" : string.Empty)} LIMIT $4";
+    private string Order => $" ORDER BY i.item_id{(IsDescending ? " DESC" : string.Empty)}";
 
     /// <summary>Reads on.</summary>
     /// <returns>At most so many items; fewer only when there are no more.</returns>
@@ -46,14 +54,18 @@ internal sealed class ItemCursor<T>(RelationalSession session, long projectNumbe
         var items = new List<T>();
         while (_next < _route.Ranges.Count || await GoOnAsync(cancellationToken).ConfigureAwait(false))
         {
-            int end = session.ReadsAhead ? Math.Min(_route.Ranges.Count, _next + RangesAtOnce) : _next + 1;
-            if (end > _next + 1)
+            int end = _next + 1;
+            if (!session.ReadsAhead)
             {
-                await ReadRangesAsync(end, limit, items, cancellationToken).ConfigureAwait(false);
+                await ReadRangeAsync(_route.Ranges[_next], limit, items, cancellationToken).ConfigureAwait(false);
+            }
+            else if (IsShort(_route.Ranges[_next]))
+            {
+                end = await ReadIdsAsync(limit, items, cancellationToken).ConfigureAwait(false);
             }
             else
             {
-                await ReadRangeAsync(_route.Ranges[_next], limit, items, cancellationToken).ConfigureAwait(false);
+                end = await ReadRangesAsync(limit, items, cancellationToken).ConfigureAwait(false);
             }
 
             if (items.Count == limit)
@@ -115,22 +127,59 @@ internal sealed class ItemCursor<T>(RelationalSession session, long projectNumbe
     private bool IsBefore(T left, T right)
         => IsDescending ? projection.IdOf(left) > projection.IdOf(right) : projection.IdOf(left) < projection.IdOf(right);
 
-    /// <summary>Reads several ranges with one statement, in which the engine goes from one to the next.</summary>
-    private async ValueTask ReadRangesAsync(int end, int limit, List<T> items, CancellationToken cancellationToken)
+    /// <summary>Reads several short ranges with one statement that asks for their ids, first some and then more.</summary>
+    /// <returns>The range behind them.</returns>
+    private async ValueTask<int> ReadIdsAsync(int limit, List<T> items, CancellationToken cancellationToken)
     {
-        List<(long First, long Last)> ranges = [.. _route!.Ranges.Skip(_next).Take(end - _next).Select(Cut).OfType<(long First, long Last)>()];
-        if (ranges.Count == 0)
+        _idsAtOnce = Math.Clamp(2 * _idsAtOnce, Math.Min(IdsForItem * limit, IdsAtOnce), IdsAtOnce);
+        var ids = new List<long>();
+        int end = _next;
+        for (; end < _route!.Ranges.Count && ids.Count < _idsAtOnce && IsShort(_route.Ranges[end]); end++)
         {
-            return;
+            if (Cut(_route.Ranges[end]) is { } cut)
+            {
+                for (long id = cut.First; id <= cut.Last; id++)
+                {
+                    ids.Add(id);
+                }
+            }
         }
 
-        ItemAccess access = _route.Access;
-        RelationalStatement rows = selection.PrepareRanges(
-            session,
-            $"SELECT x.* FROM unnest($2, $3) r (first_id, last_id) CROSS JOIN LATERAL (SELECT {projection.Columns} FROM {access.TableWithItems}{projection.Joins} WHERE {access.Alias}.project_no = $1 AND {access.Id} >= r.first_id AND {access.Id} <= r.last_id{access.Join}",
-            access,
-            $"{End}) x LIMIT $4",
-            projectNumber, ranges, limit - items.Count);
+        if (ids.Count > 0)
+        {
+            RelationalStatement rows = selection.PrepareItems(session, projection.Columns, projection.Joins, _route.Access, Order + " LIMIT $3", projectNumber, ids, limit - items.Count);
+            await TakeAsync(rows, items, cancellationToken).ConfigureAwait(false);
+        }
+
+        return end;
+    }
+
+    /// <summary>Reads several long ranges with one statement, in which the engine goes from one to the next.</summary>
+    /// <returns>The range behind them.</returns>
+    private async ValueTask<int> ReadRangesAsync(int limit, List<T> items, CancellationToken cancellationToken)
+    {
+        var ranges = new List<(long First, long Last)>();
+        int end = _next;
+        for (; end < _route!.Ranges.Count && ranges.Count < RangesAtOnce && !IsShort(_route.Ranges[end]); end++)
+        {
+            if (Cut(_route.Ranges[end]) is { } cut)
+            {
+                ranges.Add(cut);
+            }
+        }
+
+        if (ranges.Count > 0)
+        {
+            RelationalStatement rows = selection.PrepareRanges(
+                session, "x.*", projection.Columns, projection.Joins, _route.Access, Order + " LIMIT $4", IsDescending, projectNumber, ranges, limit - items.Count);
+            await TakeAsync(rows, items, cancellationToken).ConfigureAwait(false);
+        }
+
+        return end;
+    }
+
+    private async ValueTask TakeAsync(RelationalStatement rows, List<T> items, CancellationToken cancellationToken)
+    {
         while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             items.Add(projection.Make(rows));
@@ -145,13 +194,12 @@ internal sealed class ItemCursor<T>(RelationalSession session, long projectNumbe
         }
 
         ItemAccess access = _route!.Access;
-        _text ??= selection.TextOf(Begin, access, End, 4);
+        _text ??= selection.TextOf(Begin, access, Order + " LIMIT $4", 4);
         RelationalStatement rows = selection.Prepare(session, _text, access, projectNumber, cut.First, cut.Last, limit - items.Count);
-        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            items.Add(projection.Make(rows));
-        }
+        await TakeAsync(rows, items, cancellationToken).ConfigureAwait(false);
     }
+
+    private static bool IsShort((long First, long Last) range) => range.Last - range.First < ShortRange;
 
     /// <summary>The part of a range that was not read yet.</summary>
     private (long First, long Last)? Cut((long First, long Last) range)

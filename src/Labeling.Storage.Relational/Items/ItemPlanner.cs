@@ -11,6 +11,9 @@ internal sealed class ItemPlanner(RelationalSession session, long projectNumber,
     /// <summary>So many items are looked at before an index that leads to many is read out: that takes about as long as reading out half as many.</summary>
     private const int Window = 8192;
 
+    /// <summary>Fewer items than this are not worth a look at so many.</summary>
+    private const int Handful = 16;
+
     /// <summary>Where an answer costs more than looking, all is looked at together and once.</summary>
     private const int AtOnce = 3_000;
 
@@ -21,7 +24,8 @@ internal sealed class ItemPlanner(RelationalSession session, long projectNumber,
 
     private static readonly SqlText ItemCount = new("SELECT item_count FROM projects WHERE project_no = $1");
 
-    private readonly Dictionary<ItemAccess, long> _kept = [];
+    /// <summary>How many items the indexes lead to, where it is known: by the counters or because there are fewer than were looked for.</summary>
+    private readonly Dictionary<ItemAccess, long> _known = [];
 
     /// <summary>Chooses.</summary>
     /// <param name="after">The id before the first to be read.</param>
@@ -38,7 +42,8 @@ internal sealed class ItemPlanner(RelationalSession session, long projectNumber,
         return access switch
         {
             { IsOrdered: true } => new ItemRoute(access, [Behind(after)]),
-            not null when mayStop && !session.ReadsAhead && count > Window / 2 => await LookAheadAsync(access, after, cancellationToken).ConfigureAwait(false),
+            not null when mayStop && count > Window / 2 && await MayBeNearAsync(cancellationToken).ConfigureAwait(false)
+                => await LookAheadAsync(access, after, cancellationToken).ConfigureAwait(false),
             _ => await GoOnAsync(access, after, cancellationToken).ConfigureAwait(false),
         };
     }
@@ -54,12 +59,25 @@ internal sealed class ItemPlanner(RelationalSession session, long projectNumber,
         return new ItemRoute(ItemAccess.All, ids ?? await FindRangesAsync(range, cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>Looks at the next items first: often they make a page, and nothing has to be read out and sorted.</summary>
-    private async ValueTask<ItemRoute> LookAheadAsync(ItemAccess access, long after, CancellationToken cancellationToken)
+    /// <summary>Whether the next items can be expected to hold a part of a page, if the conditions meet no more seldom than by chance.</summary>
+    private async ValueTask<bool> MayBeNearAsync(CancellationToken cancellationToken)
+    {
+        double items = Math.Max(1, await CountItemsAsync(cancellationToken).ConfigureAwait(false));
+        return selection.Accesses.Aggregate((double)Window, (found, access) => found * Math.Min(1, _known.GetValueOrDefault(access, long.MaxValue) / items)) >= Handful;
+    }
+
+    private async ValueTask<long> CountItemsAsync(CancellationToken cancellationToken)
     {
         RelationalStatement row = session.Use(ItemCount).Bind(projectNumber);
         long items = await row.ReadAsync(cancellationToken).ConfigureAwait(false) ? row.GetInt64(0) : 0;
         await row.CloseAsync(cancellationToken).ConfigureAwait(false);
+        return items;
+    }
+
+    /// <summary>Looks at the next items first: often they make a page, and nothing has to be read out and sorted.</summary>
+    private async ValueTask<ItemRoute> LookAheadAsync(ItemAccess access, long after, CancellationToken cancellationToken)
+    {
+        long items = await CountItemsAsync(cancellationToken).ConfigureAwait(false);
         (long first, long last) = Behind(after);
         last = Math.Min(last, items);
         (long First, long Last) near = isDescending ? (Math.Max(first, last - Window + 1), last) : (first, Math.Min(last, first + Window - 1));
@@ -140,11 +158,11 @@ internal sealed class ItemPlanner(RelationalSession session, long projectNumber,
 
     private async ValueTask<long> ReadKeptAsync(ItemAccess access, CancellationToken cancellationToken)
     {
-        if (!_kept.TryGetValue(access, out long count))
+        if (!_known.TryGetValue(access, out long count))
         {
             RelationalStatement row = ItemSelection.PrepareKept(session, access.Kept!, projectNumber);
             await row.ReadAsync(cancellationToken).ConfigureAwait(false);
-            _kept[access] = count = row.GetInt64(0);
+            _known[access] = count = row.GetInt64(0);
             await row.CloseAsync(cancellationToken).ConfigureAwait(false);
         }
 
@@ -158,6 +176,11 @@ internal sealed class ItemPlanner(RelationalSession session, long projectNumber,
         await count.ReadAsync(cancellationToken).ConfigureAwait(false);
         long items = count.GetInt64(0);
         await count.CloseAsync(cancellationToken).ConfigureAwait(false);
+        if (items < cap && !access.IsOrdered)
+        {
+            _known[access] = items;
+        }
+
         return items;
     }
 

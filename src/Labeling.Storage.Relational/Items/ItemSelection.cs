@@ -19,7 +19,7 @@ internal sealed class ItemSelection
             SELECT (SELECT x.lot FROM items x [path:items_labeler] WHERE x.project_no = $1 AND x.lot > lots.lot AND x.labeler IS NOT NULL
                 ORDER BY x.lot LIMIT 1)
             FROM lots WHERE lots.lot IS NOT NULL)
-        SELECT lot FROM lots) l CROSS JOIN items k [path:items_labeler]
+        SELECT lot FROM lots) l CROSS JOIN [server:LATERAL (SELECT * FROM ]items k [path:items_labeler]
         """;
 
     private const string ClassTable = """
@@ -27,8 +27,11 @@ internal sealed class ItemSelection
             SELECT CAST(-1 AS BIGINT) UNION ALL
             SELECT (SELECT x.lot FROM item_classes x WHERE x.project_no = $1 AND x.lot > lots.lot ORDER BY x.lot LIMIT 1)
             FROM lots WHERE lots.lot IS NOT NULL)
-        SELECT lot FROM lots) l CROSS JOIN item_classes k
+        SELECT lot FROM lots) l CROSS JOIN [server:LATERAL (SELECT * FROM ]item_classes k
         """;
+
+    /// <summary>The end of a lot: without it PostgreSQL would begin with what it takes for few entries.</summary>
+    private const string LotEnd = " [server:OFFSET 0) k]";
 
     private readonly List<ItemCondition> _conditions = [];
     private readonly List<ItemAccess> _accesses = [];
@@ -93,14 +96,58 @@ internal sealed class ItemSelection
         return statement;
     }
 
-    /// <summary>Prepares a statement that gives items in ranges of ids: the beginning and the end of each are its second and third parameter.</summary>
+    /// <summary>Prepares a statement that gives items in ranges of ids, for a server.</summary>
+    /// <param name="session">Where.</param>
+    /// <param name="result">What is wanted of the columns.</param>
+    /// <param name="columns">What is wanted of an item <c>i</c>.</param>
+    /// <param name="joins">The tables besides the items.</param>
+    /// <param name="access">The index to follow, of the items themselves and in the order of ids.</param>
+    /// <param name="end">What follows the conditions.</param>
+    /// <param name="isDescending">Whether ids fall within a range.</param>
+    /// <param name="projectNumber">The project.</param>
+    /// <param name="ranges">The ranges.</param>
+    /// <param name="limit">The statement's fourth parameter, if it has one: how many items are wanted at most.</param>
+    /// <remarks>
+    /// The items of a range are taken before the filter is looked at (<c>OFFSET 0</c> keeps the two apart), so that there is one index to take them from.
+    /// Given the choice, PostgreSQL followed the index of times for each of hundreds of ids: it takes what its statistics have not seen for nothing.
+    /// </remarks>
     public RelationalStatement PrepareRanges(
-        RelationalSession session, string begin, ItemAccess access, string end, long projectNumber, IReadOnlyList<(long First, long Last)> ranges, int? limit = null)
+        RelationalSession session, string result, string columns, string joins, ItemAccess access, string end, bool isDescending, long projectNumber,
+        IReadOnlyList<(long First, long Last)> ranges, int? limit = null)
     {
-        IReadOnlyList<ItemCondition> conditions = [access.Condition, .. _conditions];
-        RelationalStatement statement = session.Use(TextOf(begin, conditions, end, limit is null ? 3 : 4));
+        ItemCondition own = access.Condition with
+        {
+            Sql = $"{access.Condition.Sql} ORDER BY i.item_id{(isDescending ? " DESC" : string.Empty)} OFFSET 0) i{joins} WHERE 1 = 1",
+        };
+        string begin = $"""
+            SELECT {result} FROM unnest($2, $3) r (first_id, last_id) CROSS JOIN LATERAL (SELECT {columns} FROM (SELECT * FROM {access.Table}
+            WHERE i.project_no = $1 AND i.item_id >= r.first_id AND i.item_id <= r.last_id
+            """;
+        IReadOnlyList<ItemCondition> conditions = [own, .. _conditions];
+        RelationalStatement statement = session.Use(TextOf(begin, conditions, $"{end}) x{(limit is null ? string.Empty : " LIMIT $4")}", limit is null ? 3 : 4));
         statement.Bind(projectNumber).Bind([.. ranges.Select(r => r.First)]).Bind([.. ranges.Select(r => r.Last)]);
         Bind(statement, conditions, limit is { } most ? [most] : []);
+        return statement;
+    }
+
+    /// <summary>Prepares a statement that gives those of some items that meet the filter, for a server.</summary>
+    /// <param name="session">Where.</param>
+    /// <param name="columns">What is wanted of an item <c>i</c>.</param>
+    /// <param name="joins">The tables besides the items.</param>
+    /// <param name="access">What the items are known to meet.</param>
+    /// <param name="end">What follows the conditions.</param>
+    /// <param name="projectNumber">The project.</param>
+    /// <param name="ids">The items.</param>
+    /// <param name="limit">The statement's third parameter: how many are wanted at most.</param>
+    public RelationalStatement PrepareItems(
+        RelationalSession session, string columns, string joins, ItemAccess access, string end, long projectNumber, IReadOnlyList<long> ids, int limit)
+    {
+        ItemCondition own = access.Condition with { Sql = $"{access.Condition.Sql} OFFSET 0) i{joins} WHERE 1 = 1" };
+        IReadOnlyList<ItemCondition> conditions = [own, .. _conditions];
+        string begin = $"SELECT {columns} FROM (SELECT * FROM {access.Table} WHERE i.project_no = $1 AND i.item_id = ANY($2)";
+        RelationalStatement statement = session.Use(TextOf(begin, conditions, end, 3));
+        statement.Bind(projectNumber).Bind([.. ids]);
+        Bind(statement, conditions, [limit]);
         return statement;
     }
 
@@ -229,7 +276,7 @@ internal sealed class ItemSelection
             // The limit says nothing new; it keeps PostgreSQL from beginning with all items of the class.
             _conditions.Add(ItemCondition.Number(
                 "EXISTS (SELECT 1 FROM item_classes c WHERE c.project_no = i.project_no AND c.lot = i.lot AND c.class_id = {0} AND c.item_id = i.item_id LIMIT 1 OFFSET 0)", labelClass));
-            _accesses.Add(new ItemAccess(ClassTable, "k", ItemCondition.Number("k.lot = l.lot AND k.class_id = {0}", labelClass), false)
+            _accesses.Add(new ItemAccess(ClassTable, "k", ItemCondition.Number("k.lot = l.lot AND k.class_id = {0}" + LotEnd, labelClass), false)
             {
                 Kept = ItemCondition.Number("SELECT SUM(labels) FROM class_counts WHERE project_no = $1 AND class_id = {0}", labelClass),
             });
@@ -253,13 +300,14 @@ internal sealed class ItemSelection
         }
     }
 
-    /// <summary>What the index of labelers knows: it has the times, too.</summary>
+    /// <summary>What the index of labelers knows: it has the times, too. PostgreSQL is asked for pairs, which no other index could be followed for.</summary>
     private static ItemCondition OfLabeler(string labeler, ItemFilter filter)
     {
         long from = filter.LabeledFrom?.UtcTicks ?? 0;
         long before = filter.LabeledBefore?.UtcTicks ?? long.MaxValue;
         return new ItemCondition(
-            "k.lot = l.lot AND k.labeler = {0} AND k.labeler IS NOT NULL AND k.labeled_at >= {1} AND k.labeled_at < {2}",
+            "k.lot = l.lot AND k.labeler = {0} AND k.labeler IS NOT NULL AND [embedded:k.labeled_at >= {1} AND k.labeled_at < {2}]"
+            + "[server:(k.labeler, k.labeled_at) >= ({0}, {1}) AND (k.labeler, k.labeled_at) < ({0}, {2})]" + LotEnd,
             s => s.Bind(labeler),
             s => s.Bind(from),
             s => s.Bind(before));

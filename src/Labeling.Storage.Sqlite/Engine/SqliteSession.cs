@@ -167,14 +167,17 @@ internal sealed partial class SqliteSession : RelationalSession
         _database.Dispose();
     }
 
-    [GeneratedRegex(@"\[(locked|skip)[^\]]*\]")]
+    [GeneratedRegex(@"\[(locked|skip|server)[^\]]*\]")]
     private static partial Regex Locks();
 
     [GeneratedRegex(@"\[path:(\w+)\]")]
     private static partial Regex Paths();
 
+    [GeneratedRegex(@"\[embedded:([^\]]*)\]")]
+    private static partial Regex OfEmbedded();
+
     private static string Translate(string sql)
-        => Paths().Replace(Locks().Replace(sql, string.Empty).Replace('$', '?'), p => "INDEXED BY " + p.Groups[1].Value)
+        => Paths().Replace(OfEmbedded().Replace(Locks().Replace(sql, string.Empty), "$1").Replace('$', '?'), p => "INDEXED BY " + p.Groups[1].Value)
             .Replace("items_key", "sqlite_autoindex_items_1", StringComparison.Ordinal);
 
     private static void Run(RelationalStatement statement) => _ = ((SqliteStatement)statement).Step();

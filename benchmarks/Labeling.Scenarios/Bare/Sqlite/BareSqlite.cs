@@ -7,7 +7,7 @@ namespace Labeling.Scenarios;
 internal sealed class BareSqlite : IDisposable
 {
     /// <summary>What the store sets on the connection that writes: the bare engine is to be as durable, and neither richer nor poorer.</summary>
-    private const string StoreSettings = "PRAGMA synchronous = FULL; PRAGMA cache_size = -49152; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 24000;";
+    private const string StoreSettings = "PRAGMA synchronous = FULL; PRAGMA cache_size = -12288; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 24000;";
 
     private readonly SqliteConnection _connection;
     private readonly List<BareStatement> _statements = [];
