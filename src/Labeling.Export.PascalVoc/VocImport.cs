@@ -23,6 +23,8 @@ namespace Labeling;
 /// </remarks>
 public sealed class VocImport : IImporter
 {
+    private static readonly string[] Extensions = [".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".jpe", ".jfif", ".dcm", ".dicom"];
+
     private readonly string _path;
 
     /// <summary>Creates an importer. Touches no disk.</summary>
@@ -129,7 +131,7 @@ public sealed class VocImport : IImporter
     /// <summary>Finds where the image is: in the XML file's own folder, or, where images lie elsewhere, under the name alone.</summary>
     private async ValueTask<(string Path, PixelSize Size)> FindImageAsync(VocFile file, Notes notes, CancellationToken cancellationToken)
     {
-        foreach (var path in FindImageSize is null ? [] : (string[])[file.ImagePath, file.ImageName])
+        foreach (var path in FindImageSize is null ? [] : Candidates(file))
         {
             if (await FindImageSize!(path, cancellationToken).ConfigureAwait(false) is { IsEmpty: false } size)
             {
@@ -143,6 +145,15 @@ public sealed class VocImport : IImporter
         }
 
         return (file.ImagePath, default);
+    }
+
+    // Label Studio leaves the extension out.
+    private static IEnumerable<string> Candidates(VocFile file)
+    {
+        string[] names = [file.ImagePath, file.ImageName];
+        return Extensions.Contains(Path.GetExtension(file.ImageName), StringComparer.OrdinalIgnoreCase)
+            ? names
+            : [.. names, .. names.SelectMany(name => Extensions.SelectMany(ending => (string[])[name + ending, name + ending.ToUpperInvariant()])).Distinct()];
     }
 
     private Task<VocFile> ReadAsync(string root, string name, CancellationToken cancellationToken)
