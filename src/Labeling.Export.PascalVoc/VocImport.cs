@@ -38,14 +38,14 @@ public sealed class VocImport : IImporter
     /// <summary>How pixels are counted.</summary>
     /// <value>
     /// <see langword="null"/> by default: zero-based where a file says <c>&lt;database&gt;Unknown&lt;/database&gt;</c>, as LabelImg, CVAT and
-    /// Datumaro write, otherwise one-based. Where the database is Roboflow's, all four edges count from 1, as its programs write them.
+    /// Datumaro write, or leaves <c>&lt;database&gt;</c> empty, as FiftyOne does, or is owned by Label Studio; otherwise one-based. Where the database is Roboflow's, all four edges count from 1, as its programs write them.
     /// </value>
     public VocPixels? Pixels { get; init; }
 
     /// <summary>Finds the size of an image by the item's path; see <see cref="ImageSizes"/>. It is taken where the file gives none.</summary>
     /// <value>
     /// <see langword="null"/> by default: items whose file gives no size have none, and no image is looked for. Otherwise an image that is not found in
-    /// the XML file's folder is looked for by <c>filename</c> alone, and that is its path when it is there; one that is nowhere is named in
+    /// the XML file's folder is looked for by <c>filename</c> alone, and, where that has none of the usual extensions, with each of them; that is its path when it is there. One that is nowhere is named in
     /// <see cref="LabelSnapshot.Warnings"/>.
     /// </value>
     public Func<string, CancellationToken, ValueTask<PixelSize>>? FindImageSize { get; init; }
