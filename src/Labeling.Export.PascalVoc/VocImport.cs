@@ -23,6 +23,8 @@ namespace Labeling;
 /// </remarks>
 public sealed class VocImport : IImporter
 {
+    private static readonly string[] Extensions = [".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".jpe", ".jfif", ".dcm", ".dicom"];
+
     private readonly string _path;
 
     /// <summary>Creates an importer. Touches no disk.</summary>
@@ -36,14 +38,14 @@ public sealed class VocImport : IImporter
     /// <summary>How pixels are counted.</summary>
     /// <value>
     /// <see langword="null"/> by default: zero-based where a file says <c>&lt;database&gt;Unknown&lt;/database&gt;</c>, as LabelImg, CVAT and
-    /// Datumaro write, otherwise one-based. Where the database is Roboflow's, all four edges count from 1, as its programs write them.
+    /// Datumaro write, or leaves <c>&lt;database&gt;</c> empty, as FiftyOne does, or is owned by Label Studio; otherwise one-based. Where the database is Roboflow's, all four edges count from 1, as its programs write them.
     /// </value>
     public VocPixels? Pixels { get; init; }
 
     /// <summary>Finds the size of an image by the item's path; see <see cref="ImageSizes"/>. It is taken where the file gives none.</summary>
     /// <value>
     /// <see langword="null"/> by default: items whose file gives no size have none, and no image is looked for. Otherwise an image that is not found in
-    /// the XML file's folder is looked for by <c>filename</c> alone, and that is its path when it is there; one that is nowhere is named in
+    /// the XML file's folder is looked for by <c>filename</c> alone, and, where that has none of the usual extensions, with each of them; that is its path when it is there. One that is nowhere is named in
     /// <see cref="LabelSnapshot.Warnings"/>.
     /// </value>
     public Func<string, CancellationToken, ValueTask<PixelSize>>? FindImageSize { get; init; }
@@ -129,7 +131,7 @@ public sealed class VocImport : IImporter
     /// <summary>Finds where the image is: in the XML file's own folder, or, where images lie elsewhere, under the name alone.</summary>
     private async ValueTask<(string Path, PixelSize Size)> FindImageAsync(VocFile file, Notes notes, CancellationToken cancellationToken)
     {
-        foreach (var path in FindImageSize is null ? [] : (string[])[file.ImagePath, file.ImageName])
+        foreach (var path in FindImageSize is null ? [] : Candidates(file))
         {
             if (await FindImageSize!(path, cancellationToken).ConfigureAwait(false) is { IsEmpty: false } size)
             {
@@ -143,6 +145,15 @@ public sealed class VocImport : IImporter
         }
 
         return (file.ImagePath, default);
+    }
+
+    // Label Studio leaves the extension out.
+    private static IEnumerable<string> Candidates(VocFile file)
+    {
+        string[] names = [file.ImagePath, file.ImageName];
+        return Extensions.Contains(Path.GetExtension(file.ImageName), StringComparer.OrdinalIgnoreCase)
+            ? names
+            : [.. names, .. names.SelectMany(name => Extensions.SelectMany(ending => (string[])[name + ending, name + ending.ToUpperInvariant()])).Distinct()];
     }
 
     private Task<VocFile> ReadAsync(string root, string name, CancellationToken cancellationToken)

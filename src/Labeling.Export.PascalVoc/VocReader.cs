@@ -13,6 +13,9 @@ internal sealed class VocReader
     // Roboflow's server and its package supervision count both edges from one.
     private const string BothEdgesFromOne = "roboflow";
 
+    // Its files name a database of another, so that the owner tells; edges count from 0.
+    private const string ZeroBasedOwner = "Label Studio";
+
     private const int MostCharacters = 16 << 20;
     private const int MostDepth = 16;
     private const int LongestText = 4_096;
@@ -34,6 +37,7 @@ internal sealed class VocReader
     private readonly XmlReader _xml;
     private readonly Dictionary<string, string> _image = new(StringComparer.Ordinal);
     private readonly List<(int Line, Dictionary<string, string> Texts)> _objects = [];
+    private bool _hasDatabase;
 
     private VocReader(string file, XmlReader xml)
     {
@@ -110,6 +114,7 @@ internal sealed class VocReader
             return isEmpty ? null : _objects[^1].Texts;
         }
 
+        _hasDatabase |= current is null && _xml.Depth == 2 && _xml.LocalName == "database";
         return current;
     }
 
@@ -130,7 +135,7 @@ internal sealed class VocReader
 
     private VocFile Make(string name, VocPixels? pixels)
     {
-        var origin = pixels is null ? OriginOf(_image.GetValueOrDefault("source/database", "")) : (pixels == VocPixels.OneBased ? 1 : 0, 0);
+        var origin = pixels is null ? Origin() : (pixels == VocPixels.OneBased ? 1 : 0, 0);
         double width = Number(_image, "size/width", 1) ?? 0, height = Number(_image, "size/height", 1) ?? 0;
         if (!ImageSizeText.TryMake(width, height, out var size))
         {
@@ -149,8 +154,14 @@ internal sealed class VocReader
     }
 
     /// <summary>What is taken off the left and upper edges, and off the right and lower ones.</summary>
-    private static (int First, int Last) OriginOf(string database)
-        => database.StartsWith(BothEdgesFromOne, StringComparison.OrdinalIgnoreCase) ? (1, 1) : (database == ZeroBasedDatabase ? 0 : 1, 0);
+    private (int First, int Last) Origin()
+    {
+        var database = _image.GetValueOrDefault("source/database", "");
+
+        // FiftyOne leaves the database empty, where the challenge's files have its name or no such element.
+        var isZeroBased = database == ZeroBasedDatabase || (_hasDatabase && database.Length == 0) || _image.GetValueOrDefault("owner/name") == ZeroBasedOwner;
+        return database.StartsWith(BothEdgesFromOne, StringComparison.OrdinalIgnoreCase) ? (1, 1) : (isZeroBased ? 0 : 1, 0);
+    }
 
     private string MakePath(string name)
     {

@@ -86,8 +86,17 @@ internal sealed class ImageFinder(YoloLayout layout, Func<string, CancellationTo
 
         return FormatPath.FindFault(image) is { } fault
             ? throw ImportErrors.At(file, number, $"the image's path {ImportErrors.Quote(line)} {fault}. Give paths relative to the list.")
-            : image;
+            : BelowRoot(image);
     }
+
+    // CVAT's lists begin with a folder that its archives do not have.
+    private string BelowRoot(string image)
+    {
+        var at = image.IndexOf('/', StringComparison.Ordinal);
+        return at >= 0 && !Directory.Exists(Path.Combine(layout.Root, image[..at])) && IsHere(image[(at + 1)..]) ? image[(at + 1)..] : image;
+    }
+
+    private bool IsHere(string image) => File.Exists(Path.Combine(layout.Root, image)) || File.Exists(Path.Combine(layout.Root, YoloPaths.LabelOf(image)));
 
     private async Task SearchAsync(string place, CancellationToken cancellationToken)
     {

@@ -88,8 +88,14 @@ internal sealed class YoloLayout
     private static string Locate(string root, string folder, string place, string yaml)
     {
         var asWritten = Inside(root, place, yaml);
-        string[] candidates = [folder.Length == 0 ? asWritten : $"{folder}/{asWritten}", asWritten];
-        return candidates.FirstOrDefault(candidate => Path.Exists(Path.Combine(root, candidate))) ?? candidates[0];
+        List<string> candidates = [folder.Length == 0 ? asWritten : $"{folder}/{asWritten}", asWritten];
+        if (asWritten.IndexOf('/', StringComparison.Ordinal) is var at and >= 0 && asWritten[..at] is not (YoloPaths.Train or YoloPaths.Validation or "valid" or YoloPaths.Test))
+        {
+            // Roboflow begins with the folder that the data set was unpacked to.
+            candidates.Add(asWritten[(at + 1)..]);
+        }
+
+        return candidates.Find(candidate => Path.Exists(Path.Combine(root, candidate))) ?? candidates[0];
     }
 
     private static string Inside(string root, string place, string yaml)

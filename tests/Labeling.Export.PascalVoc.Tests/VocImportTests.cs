@@ -82,6 +82,36 @@ public sealed class VocImportTests : IDisposable
     }
 
     [Fact]
+    public async Task Label_Studio_counts_from_zero_and_leaves_the_extension_out()
+    {
+        _folder.Write("Annotations/62a6-photo.v2.xml", """
+            <annotation><folder>images</folder><filename>62a6-photo.v2</filename>
+            <source><database>MyDatabase</database><annotation>COCO2017</annotation><image>flickr</image><flickrid>NULL</flickrid><annotator>1</annotator></source>
+            <owner><flickrid>NULL</flickrid><name>Label Studio</name></owner>
+            <size><width>640</width><height>480</height><depth>3</depth></size><segmented>0</segmented>
+            <object><name>cat</name><pose>Unspecified</pose><truncated>0</truncated><difficult>0</difficult>
+            <bndbox><xmin>0</xmin><ymin>0</ymin><xmax>30</xmax><ymax>20</ymax></bndbox></object></annotation>
+            """);
+
+        var read = await ImportAsync(new VocImport(_folder.Path) { FindImageSize = (path, _) => new(path == "62a6-photo.v2.PNG" ? Size : default) });
+
+        Assert.Equal([("62a6-photo.v2.PNG", "cat", new BoundingBox(0, 0, 30, 20))], read.Labels);
+        Assert.Empty(read.Warnings);
+    }
+
+    [Theory]
+    [InlineData("<source><database></database></source>", 10)]
+    [InlineData("<source><database/></source>", 10)]
+    [InlineData("<source></source>", 9)]
+    [InlineData("", 9)]
+    public async Task An_empty_database_is_FiftyOnes_and_counts_from_zero_and_none_is_the_challenges(string source, double left)
+    {
+        _folder.Write("labels/x.xml", $"<annotation><filename>x.jpg</filename><path>/data/x.jpg</path>{source}<object><name>cat</name><bndbox><xmin>10</xmin><ymin>20</ymin><xmax>40</xmax><ymax>60</ymax></bndbox></object></annotation>");
+
+        Assert.Equal(left, (await ImportAsync(new VocImport(_folder.Path))).Items[0].Annotations[0].Shape!.Bounds.X);
+    }
+
+    [Fact]
     public async Task Images_beside_the_xml_or_under_their_name_alone_are_found_and_others_named()
     {
         foreach (var name in (string[])["a", "b", "c"])

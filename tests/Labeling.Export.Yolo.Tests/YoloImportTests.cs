@@ -87,6 +87,39 @@ public sealed class YoloImportTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_that_the_data_set_was_unpacked_to_is_no_part_of_its_places()
+    {
+        // As Roboflow's older files have it; the folder valid is not there, and is not taken for images/.
+        _folder.Write("data.yaml", "names:\n- can\nnc: 1\nroboflow:\n  license: Public Domain\n  project: cans\ntrain: cans-1/train/images\nval: cans-1/valid/images\n");
+        _folder.Write("train/images/x.jpg", "");
+        _folder.Write("train/labels/x.txt", "0 0.5 0.5 0.25 0.5\n");
+        _folder.Write("images/other.jpg", "");
+
+        var read = await ImportAsync(new YoloImport(_folder.Path) { FindImageSize = Always });
+
+        Assert.Equal([("train/images/x.jpg", "can", new BoundingBox(240, 120, 160, 240))], read.Labels);
+        Assert.Equal(["train/images/x.jpg"], read.Items.Select(item => item.Path));
+        Assert.Contains("'cans-1/valid/images', which is not there", Assert.Single(read.Warnings), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("images/train/x.jpg", "train/x.jpg", true)]
+    [InlineData("data/images/train/x.jpg", "train/x.jpg", true)]
+    [InlineData("data/images/train/unlabeled.jpg", "data/images/train/unlabeled.jpg", false)]
+    [InlineData("labels/images/train/x.jpg", "labels/images/train/x.jpg", false)]
+    public async Task A_list_may_begin_with_a_folder_that_the_archive_does_not_have(string line, string path, bool isLabeled)
+    {
+        _folder.Write("data.yaml", "path:  ./ # dataset root dir\ntrain: train.txt  # train images\nkpt_shape: [17, 3]\nnames:\n  0: person\n");
+        _folder.Write("train.txt", line + "\n");
+        _folder.Write("labels/train/x.txt", "0 0.5 0.5 0.25 0.5\n");
+
+        var read = await ImportAsync(new YoloImport(_folder.Path) { FindImageSize = Always });
+
+        var item = Assert.Single(read.Items);
+        Assert.Equal((path, isLabeled ? 1 : 0), (item.Path, item.Annotations.Count));
+    }
+
+    [Fact]
     public async Task Labels_without_images_ask_for_the_extension()
     {
         _folder.Write("classes.txt", "can\nmilk bottle\n");

@@ -53,36 +53,20 @@ internal sealed class FileIndex
         {
             var index = new FileIndex();
             await new Builder(index, window, problems, order, names).ReadAsync(cancellationToken).ConfigureAwait(false);
-            if (names?.MayRepeat() == true)
+            if (names is not null)
             {
-                await index.LeaveOutSameNamedAsync(path, problems, names, cancellationToken).ConfigureAwait(false);
+                await names.LeaveOutRepeatedAsync(index, path, problems, cancellationToken).ConfigureAwait(false);
             }
 
             return index;
         }
     }
 
-    private async Task LeaveOutSameNamedAsync(string path, ProblemReporter problems, FileNames names, CancellationToken cancellationToken)
+    /// <summary>Leaves out an image whose file name an earlier one has.</summary>
+    public void LeaveOut(CocoImage image)
     {
-        var quiet = new ProblemReporter(path, problems.Options.ToLenient(onProblem: null));
-        var ids = new IdSet();
-        foreach (var offset in ImageLists)
-        {
-            var list = new ElementList<CocoImage>(path, offset, "images", quiet, (text, in place) =>
-            {
-                if (ImageParser.Parse(text, quiet, place) is { } image && ids.Add(image.Id) && names.FindEarlier(image) is { } earlier)
-                {
-                    problems.Error(place, "file_name", $"image {earlier} has the file '{image.FileName}' too. One of them can be kept: the first, without the annotations of image {image.Id}.");
-                    SameNamed.Add(image.Id);
-                    UnusablePaths -= RelativePath.FindFault(image.FileName) is null ? 0 : 1;
-                }
-
-                return null;
-            });
-            await foreach (var _ in list.ReadAsync(cancellationToken).ConfigureAwait(false))
-            {
-            }
-        }
+        SameNamed.Add(image.Id);
+        UnusablePaths -= RelativePath.FindFault(image.FileName) is null ? 0 : 1;
     }
 
     private sealed class Builder(FileIndex index, JsonWindow window, ProblemReporter problems, AnnotationOrder? order, FileNames? names)

@@ -10,8 +10,37 @@ internal sealed class FileNames
     private readonly HashSet<ulong> _twice = [];
     private readonly Dictionary<string, long> _first = new(StringComparer.Ordinal);
 
-    /// <summary>Whether a name of those added may have come twice; nothing can be added after asking.</summary>
-    public bool MayRepeat()
+    public void Add(string fileName) => _all.Add(NumberOf(PathOf(fileName)));
+
+    /// <summary>Leaves out images whose names came before, and says so, in the file's order; nothing can be added after it.</summary>
+    public async Task LeaveOutRepeatedAsync(FileIndex index, string path, ProblemReporter problems, CancellationToken cancellationToken)
+    {
+        if (!MayRepeat())
+        {
+            return;
+        }
+
+        var quiet = new ProblemReporter(path, problems.Options.ToLenient(onProblem: null));
+        var ids = new IdSet();
+        foreach (var offset in index.ImageLists)
+        {
+            var list = new ElementList<CocoImage>(path, offset, "images", quiet, (text, in place) =>
+            {
+                if (ImageParser.Parse(text, quiet, place) is { } image && ids.Add(image.Id) && FindEarlier(image) is { } earlier)
+                {
+                    problems.Error(place, "file_name", $"image {earlier} has the file '{image.FileName}' too. One of them can be kept: the first, without the annotations of image {image.Id}.");
+                    index.LeaveOut(image);
+                }
+
+                return null;
+            });
+            await foreach (var _ in list.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+            }
+        }
+    }
+
+    private bool MayRepeat()
     {
         var all = CollectionsMarshal.AsSpan(_all);
         all.Sort();
@@ -28,11 +57,7 @@ internal sealed class FileNames
         return _twice.Count > 0;
     }
 
-    public void Add(string fileName) => _all.Add(NumberOf(PathOf(fileName)));
-
-    /// <summary>Looks at an image once more, in the file's order.</summary>
-    /// <returns>The id of the image that had the name before; <see langword="null"/> when there is none.</returns>
-    public long? FindEarlier(CocoImage image)
+    private long? FindEarlier(CocoImage image)
     {
         var path = PathOf(image.FileName);
         return !_twice.Contains(NumberOf(path)) || _first.TryAdd(path, image.Id) ? null : _first[path];
