@@ -45,7 +45,10 @@ try
 }
 catch (Exception exception) when (exception is TypeInitializationException or DllNotFoundException or NotSupportedException or BadImageFormatException)
 {
-    await Console.Error.WriteLineAsync($"libtorch cannot be loaded: {exception.Message} The README of Labeling.MlAssist.TorchSharp says what it needs.");
+    // What the loader tried stands in the innermost exception, over many lines; the cure is what helps.
+    await Console.Error.WriteLineAsync(
+        "libtorch cannot be loaded. On Linux it needs the C++ library of GCC 13 or later (GLIBCXX_3.4.32): Debian 13, Ubuntu 24.04; on older ones this program mends that where gcc is installed. "
+        + $"The README of Labeling.MlAssist.TorchSharp says more. ({exception.GetBaseException().Message.Split('\n')[0].Trim()})");
     return 1;
 }
 
