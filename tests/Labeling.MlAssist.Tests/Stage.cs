@@ -22,7 +22,7 @@ internal sealed class Stage : IAsyncDisposable
 
     public LabelingProject Project { get; }
 
-    public static async Task<Stage> OpenAsync(int items, AssistSettings? settings = null, LabelingTaskType taskType = LabelingTaskType.ImageClassificationMultiClass)
+    public static async Task<Stage> OpenAsync(int items, AssistSettings? settings = null, LabelingTaskType taskType = LabelingTaskType.ImageClassificationMultiClass, long seed = 5)
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 9, 30, 12, 0, 0, TimeSpan.Zero));
         LabelStore store = new ReferenceLabelStore(clock);
@@ -31,7 +31,7 @@ internal sealed class Stage : IAsyncDisposable
         {
             Dataset = new DatasetDefinition("coloured", "anywhere"),
             LabelClasses = ["red", "green", "blue"],
-            Seed = 5,
+            Seed = seed,
         });
         await project.StartAsync();
         await project.Assist.UpdateSettingsAsync(settings ?? new AssistSettings { MinLabels = 60, MinNewLabels = 20, QuietTime = TimeSpan.Zero });

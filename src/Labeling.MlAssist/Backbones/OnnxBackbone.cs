@@ -13,6 +13,9 @@ internal sealed partial class OnnxBackbone : FeatureExtractor
 {
     private const int LongestFeatures = 65_536;
 
+    // Goes into the key: features of another form are no use.
+    private const string Form = "roots";
+
     private static readonly string[] UsualNames = ["features", "embedding", "embeddings", "feature", "pooled_output", "pooler_output", "image_embeds", "last_hidden_state"];
 
     private readonly InferenceSession _session;
@@ -34,7 +37,7 @@ internal sealed partial class OnnxBackbone : FeatureExtractor
         // On a processor the maps of two pictures stay in its caches, those of eight do not.
         _atOnce = device == BackboneDevice.Cpu ? Math.Min(2, BatchSize) : BatchSize;
         string how = JsonSerializer.Serialize(preprocessing, MlAssistJsonContext.Default.Preprocessing);
-        Key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{contentHash} {how} {_output}")))[..32];
+        Key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{contentHash} {how} {_output} {Form}")))[..32];
         Length = Try();
     }
 
@@ -95,6 +98,11 @@ internal sealed partial class OnnxBackbone : FeatureExtractor
                 using var input = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, inputs.AsMemory(from * InputLength, checked(some * InputLength)), Shape(some));
                 using var outputs = _session.Run(_run, [_input], [input], [_output]);
                 Pool(outputs[0], some, features.AsSpan(from * Length, some * Length));
+            }
+
+            for (int i = 0; i < count; i++)
+            {
+                Flatten(features.AsSpan(i * Length, Length));
             }
         }
         catch (OnnxRuntimeException exception)
@@ -245,6 +253,18 @@ internal sealed partial class OnnxBackbone : FeatureExtractor
         else
         {
             PoolTokens(values, count, places, features);
+        }
+    }
+
+    /// <summary>
+    /// Takes roots where no feature is negative, as behind a rectifier: a few strong ones would else outweigh many. Heads on such features are right more often
+    /// (F. Perronnin, J. Sánchez, T. Mensink, "Improving the Fisher kernel", 2010: power normalisation).
+    /// </summary>
+    private static void Flatten(Span<float> features)
+    {
+        if (TensorPrimitives.Min<float>(features) >= 0)
+        {
+            TensorPrimitives.Sqrt<float>(features, features);
         }
     }
 

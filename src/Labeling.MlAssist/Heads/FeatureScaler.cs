@@ -2,9 +2,12 @@ using System.Numerics.Tensors;
 
 namespace Labeling.MlAssist;
 
-/// <summary>Centers features and brings them to one spread, and rows to a length around 1, so that one regularisation fits every backbone.</summary>
+/// <summary>Centers features and brings rows to a length around 1, so that one regularisation fits every backbone.</summary>
+/// <remarks>Features keep their spread beside each other: one that hardly ever differs says little. Only single ones of far more than the usual spread are held back.</remarks>
 internal sealed class FeatureScaler(float[] mean, float[] factor)
 {
+    private const double MostSpread = 4;
+
     public float[] Mean => mean;
 
     public float[] Factor => factor;
@@ -33,9 +36,8 @@ internal sealed class FeatureScaler(float[] mean, float[] factor)
             spread[i] = Math.Sqrt(Math.Max(0, (squares[i] / rows.Count) - (m * m)));
         }
 
-        // A feature that hardly ever differs says little, however much its spread is stretched.
-        double floor = Math.Max(1e-6, 0.1 * spread.Average());
-        return new FeatureScaler(mean, [.. spread.Select(s => (float)(1 / (Math.Max(s, floor) * Math.Sqrt(length))))]);
+        double usual = Math.Max(1e-6, Math.Sqrt(spread.Average(s => s * s)));
+        return new FeatureScaler(mean, [.. spread.Select(s => (float)(1 / (Math.Max(usual, s / MostSpread) * Math.Sqrt(length))))]);
     }
 
     public void Apply(ReadOnlySpan<float> features, Span<float> row)

@@ -5,7 +5,7 @@ internal static class HeadTraining
 {
     private const int Folds = 8;
     private const int FoldsOfMany = 4;
-    private const float Regularization = 0.01f;
+    private const float Regularization = 0.1f;
 
     /// <summary>Fits.</summary>
     /// <param name="rows">Features as the backbone gave them.</param>
@@ -25,7 +25,7 @@ internal static class HeadTraining
         var span = rows.Count < Math.Min(rows[0].Length, SpanCoordinates.MostRows) ? SpanCoordinates.Of(scaled) : null;
         var places = span?.Rows ?? scaled;
         int folds = Math.Min(rows.Count <= SpanCoordinates.MostRows ? Folds : FoldsOfMany, rows.Count);
-        int[] fold = Deal(labels, folds, seed);
+        int[] fold = Deal(rows.Count, folds, seed);
         float[][] scores = new float[rows.Count][];
         for (int f = 0; f < folds; f++)
         {
@@ -60,12 +60,15 @@ internal static class HeadTraining
             ? LogisticFit.Multilabel(rows, labels, classes, Regularization, cancellationToken)
             : LogisticFit.Multiclass(rows, [.. labels.Select(IndexOf)], classes, Regularization, cancellationToken);
 
-    /// <summary>Deals rows out so that each fold has about as many of each combination of classes.</summary>
-    private static int[] Deal(IReadOnlyList<bool[]> labels, int folds, long seed)
+    /// <summary>
+    /// Deals rows out whatever their classes are: were each fold like the rest, heads would know of the rows they judge how frequent each class is among them, and be
+    /// right more often than on rows to come.
+    /// </summary>
+    private static int[] Deal(int rows, int folds, long seed)
     {
-        int[] fold = new int[labels.Count];
+        int[] fold = new int[rows];
         int next = 0;
-        foreach (int i in Enumerable.Range(0, labels.Count).OrderBy(i => string.Concat(labels[i].Select(l => l ? '1' : '0')), StringComparer.Ordinal).ThenBy(i => Hashing.Unit(seed, 3, i)))
+        foreach (int i in Enumerable.Range(0, rows).OrderBy(i => Hashing.Unit(seed, 3, i)))
         {
             fold[i] = next++ % folds;
         }

@@ -34,6 +34,48 @@ internal static class Binomial
         return low;
     }
 
+    /// <summary>
+    /// How likely so few errors, or fewer, are among so many tries when a batch of further ones, drawn like them, has more errors than are allowed: small means that it
+    /// has not. Both the luck of the tries and that of the batch are in it.
+    /// </summary>
+    /// <remarks>
+    /// Where the two are shares of one set in random order, errors among the tries are hypergeometric; that tail is the same number as the one of a beta-binomial
+    /// distribution with <paramref name="errors"/> + 1 and tries − errors, which takes fractions as well. With an endless batch it becomes Clopper and Pearson's.
+    /// </remarks>
+    public static double MoreErrors(double tries, double errors, int batch, int allowed)
+    {
+        double a = errors + 1;
+        double b = tries - errors;
+        if (allowed < 0 || b <= 0)
+        {
+            return 1;
+        }
+
+        if (allowed >= batch)
+        {
+            return 0;
+        }
+
+        bool isAbove = allowed >= batch * a / (a + b);
+        int first = isAbove ? allowed + 1 : allowed;
+        double term = Math.Exp(LogChoose(batch, first) + LogBeta(a + first, b + batch - first) - LogBeta(a, b));
+        double sum = term;
+        const double Negligible = 1e-18;
+        for (int y = first; isAbove && y < batch && term > Negligible; y++)
+        {
+            term *= (double)(batch - y) * (y + a) / ((y + 1.0) * (batch - y - 1 + b));
+            sum += term;
+        }
+
+        for (int y = first; !isAbove && y > 0 && term > Negligible; y--)
+        {
+            term *= y * (batch - y + b) / ((batch - y + 1.0) * (y - 1 + a));
+            sum += term;
+        }
+
+        return Math.Clamp(isAbove ? sum : 1 - sum, 0, 1);
+    }
+
     /// <summary>The regularised incomplete beta function, by Lentz's continued fraction (Numerical Recipes, 6.4).</summary>
     private static double BetaRegularized(double x, double a, double b)
     {
@@ -68,6 +110,10 @@ internal static class Binomial
 
         static double NotZero(double value) => Math.Abs(value) < Tiny ? Tiny : value;
     }
+
+    private static double LogChoose(double all, double some) => LogGamma(all + 1) - LogGamma(some + 1) - LogGamma(all - some + 1);
+
+    private static double LogBeta(double a, double b) => LogGamma(a) + LogGamma(b) - LogGamma(a + b);
 
     /// <summary>Lanczos' approximation, g = 7, nine terms.</summary>
     private static double LogGamma(double x)

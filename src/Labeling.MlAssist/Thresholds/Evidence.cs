@@ -27,14 +27,6 @@ internal readonly record struct Evidence(double Tries, double Hits)
         return new Evidence(tries, tries * right / sum);
     }
 
-    /// <summary>
-    /// What the evidence is worth for the share of hits among so many further predictions, not for the chance behind it: few further ones may be unlucky
-    /// themselves. The variances of the two samples add up.
-    /// </summary>
-    public Evidence About(double further) => double.IsInfinity(further) ? this : this with { Tries = Shrink(Tries, further), Hits = Shrink(Hits, further) };
-
-    private double Shrink(double number, double further) => number * further / (Tries + further);
-
     /// <summary>By how much the number of predictions is to be reduced because those of one item hang together: 1 when each has its own item.</summary>
     private static double CompanyFactor(ReadOnlySpan<Judged> judged)
     {

@@ -18,5 +18,11 @@ internal sealed class ThresholdChoice
     /// <summary>Why there is none, or how it was found.</summary>
     public required string Reason { get; init; }
 
+    /// <summary>Whether what was right was looked at, so that a part of the chance to err is spent.</summary>
+    public bool IsTest { get; init; }
+
+    /// <summary>How likely what lies above the threshold breaks the promise for all that was seen; <see langword="null"/> without one that was tested.</summary>
+    public double? Risk { get; init; }
+
     public double Accuracy => Count == 0 ? 0 : (double)Right / Count;
 }

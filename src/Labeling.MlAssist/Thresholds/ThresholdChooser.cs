@@ -3,60 +3,64 @@ namespace Labeling.MlAssist;
 /// <summary>Chooses the lowest threshold above which the accuracy is assured.</summary>
 /// <remarks>
 /// <para>
-/// Looking at every threshold and taking the best one would find luck, not accuracy. So thresholds are tested in a sequence that is fixed before the
-/// labels are looked at: from a strict one downwards, by how many test predictions lie above, until one fails. The chance that one that passes does
-/// not keep its promise is then at most 1 − confidence, without a price for their number (fixed-sequence testing; A. Angelopoulos et al., "Learn then
-/// Test", 2021). A strict start may fail for one error where a later one would pass; therefore there are two sequences, and each is given half of the
-/// chance to err. Each test is Clopper and Pearson's, which holds for any number of predictions.
+/// Looking at every threshold and taking the best one would find luck, not accuracy. So thresholds are tested in a sequence that is fixed before it is looked
+/// at what was right: from a strict one downwards, by how many test predictions lie above, until one fails. The chance that one that passes does
+/// not keep its promise is then at most that of a single test, without a price for their number (fixed-sequence testing; A. Angelopoulos et al., "Learn then
+/// Test", 2021). It begins where a test is likeliest to pass if the model is right as often as it says; and where that is unlikely, no test is made, and
+/// none spent: see <see cref="TestTurn"/>. Of a model that is not calibrated no more is expected than that those it is surest of are right.
 /// </para>
 /// <para>
-/// The promise is about all prelabels of a project, and about what comes out, not about the chance behind it: see <see cref="Promise"/> and
-/// <see cref="Evidence.About"/>.
+/// The promise is about all prelabels of a project, and about what comes out of the batch to come, not about the chance behind it: see <see cref="Promise"/> and
+/// <see cref="Binomial.MoreErrors"/>. Where the batch is not known, each test is Clopper and Pearson's.
 /// </para>
 /// </remarks>
 internal static class ThresholdChooser
 {
-    private const int Steps = 50;
+    private const int Steps = 100;
+    private const int Fewest = 5;
+
+    // Models are somewhat less right than they say, and a test that passes one time in four is worth its share of the chance to err.
+    private const double Overconfidence = 1.3;
+    private const double LeastPower = 0.25;
     private const double Room = 1.2;
 
     /// <summary>Chooses.</summary>
     /// <param name="judged">Test predictions of the model.</param>
     /// <param name="promise">The accuracy to assure.</param>
-    /// <param name="confidence">How sure to be.</param>
-    public static ThresholdChoice Choose(IEnumerable<Judged> judged, Promise promise, double confidence)
+    /// <param name="confidence">How sure to be over all tests of a project.</param>
+    /// <param name="turn">Which of these tests this would be.</param>
+    /// <param name="isCalibrated">Whether the model is about as often right as it says.</param>
+    public static ThresholdChoice Choose(IEnumerable<Judged> judged, Promise promise, double confidence, TestTurn turn, bool isCalibrated)
     {
         Judged[] sorted = [.. judged.OrderByDescending(j => j.Confidence).ThenBy(j => j.ItemId)];
-        double error = (1 - confidence) / 2;
-        double surest = sorted.Length == 0 ? 0 : sorted[0].Confidence - 1e-9;
-
-        // A surplus goes furthest in the smallest batch, a deficit in the largest.
-        int needed = CountNeeded(Math.Min(promise.Above(surest), promise.Above(0)), promise.BatchAbove(0), error);
-        if (needed == int.MaxValue)
+        double error = turn.Error(confidence);
+        if (sorted.Length < turn.LeastEvidence)
         {
             return None(sorted, confidence, FormattableString.Invariant(
-                $"{promise.BatchAbove(0):0} items wait, too few to be {confidence:P0} sure that a share of {promise.Accuracy:P0} of them comes out right"));
+                $"a test failed with {turn.FailedAt} test predictions, and the next is made when there are {turn.LeastEvidence}, but there are {sorted.Length}"));
         }
 
-        if (sorted.Length < needed || sorted.Length == 0)
+        int[] counts = [.. Counts(sorted)];
+        var (start, power) = isCalibrated ? Start(sorted, counts, promise, error) : SurestStart(sorted, counts, promise, error);
+        if (power < LeastPower)
         {
             return None(sorted, confidence, FormattableString.Invariant(
-                $"{sorted.Length} test predictions are too few: even if all are right, {needed} are needed to be {confidence:P0} sure of an accuracy of {promise.Accuracy:P0}"));
+                $"{sorted.Length} test predictions of a model as sure as this are too few for an accuracy of {promise.Accuracy:P0}: a test would pass with a chance of {power:P0}, so none is made yet"));
         }
 
-        int strict = Start(sorted, Math.Clamp(Math.Max(needed, sorted.Length / 5), 1, sorted.Length), 1, promise, error);
-        int loose = Start(sorted, Math.Max(strict, sorted.Length / 2), Room, promise, error);
-        int best = Math.Max(
-            Descend(sorted, strict, promise, error),
-            Descend(sorted, loose, promise, error));
+        int best = 0;
+        foreach (int count in counts.Where(c => c >= start).TakeWhile(count => ChanceOfLuck(sorted, count, promise) <= error))
+        {
+            best = count;
+        }
+
         if (best == 0)
         {
-            double threshold = ThresholdAt(sorted, strict);
-            var top = Evidence.Of(sorted.AsSpan(0, strict)).About(promise.BatchAbove(threshold));
             return None(sorted, confidence, FormattableString.Invariant(
-                $"of the {strict} surest test predictions {Right(sorted.AsSpan(0, strict))} are right, which assures an accuracy of {Binomial.LowerBound(top.Hits, top.Tries, 1 - error):P1} of a batch where {promise.Above(threshold):P1} is needed"));
+                $"of the {start} surest test predictions {Right(sorted.AsSpan(0, start))} are right: with a chance of {ChanceOfLuck(sorted, start, promise):P2} that says too little, and test {turn.Number} of the project may err with one of {error:P2}"), isTest: true);
         }
 
-        return At(sorted, ThresholdAt(sorted, best), promise.LeastThreshold, confidence);
+        return At(sorted, best, promise, confidence);
     }
 
     /// <summary>What lies above a threshold that was set by choice.</summary>
@@ -74,68 +78,92 @@ internal static class ThresholdChooser
         };
     }
 
-    /// <summary>How many test predictions are needed, all right, to be sure of an accuracy in a batch.</summary>
-    private static int CountNeeded(double accuracy, double batch, double error)
+    /// <summary>How many of the surest predictions may lie above a threshold: not in the middle of some that are equally sure.</summary>
+    private static IEnumerable<int> Counts(Judged[] sorted)
     {
-        double tries = Math.Log(error) / Math.Log(accuracy);
-        double needed = double.IsInfinity(batch) ? tries : tries < batch ? tries * batch / (batch - tries) : int.MaxValue;
-        return (int)Math.Min(int.MaxValue, Math.Ceiling(needed));
-    }
-
-    /// <summary>
-    /// Where a sequence begins: with the fewest predictions, so many or more, that would pass if all were right, and with some room for errors if they were more
-    /// by a factor. It depends on how sure the model is, never on what was right, so that the sequence is fixed beforehand. All, where fewer do not suffice.
-    /// </summary>
-    private static int Start(Judged[] sorted, int least, double room, Promise promise, double error)
-    {
-        Judged[] right = [.. sorted.Select(one => one with { IsRight = true })];
         int step = Math.Max(1, sorted.Length / Steps);
-        for (int count = least; count < sorted.Length; count += step)
+        for (int count = Math.Min(Fewest, sorted.Length); count > 0 && count <= sorted.Length; count = count == sorted.Length ? count + 1 : Math.Min(sorted.Length, count + step))
         {
-            double threshold = ThresholdAt(sorted, count);
-            var own = Evidence.Of(right.AsSpan(0, count)).About(promise.BatchAbove(threshold));
-            if (Binomial.TailAtLeast(own.Hits / room, own.Tries / room, promise.Above(threshold)) <= error)
+            if (count == sorted.Length || sorted[count].Confidence < sorted[count - 1].Confidence)
             {
-                return count;
+                yield return count;
             }
         }
-
-        return sorted.Length;
     }
 
-    /// <summary>Goes down from so many predictions to the most that pass; 0 when the first fails.</summary>
-    private static int Descend(Judged[] sorted, int first, Promise promise, double error)
+    /// <summary>Where the sequence begins, and how likely it is to pass there. It depends on how sure the model is, never on what was right.</summary>
+    private static (int Count, double Power) Start(Judged[] sorted, int[] counts, Promise promise, double error)
     {
-        int best = 0;
-        int step = Math.Max(1, sorted.Length / Steps);
-        for (int count = first; count <= sorted.Length; count = count == sorted.Length ? count + 1 : Math.Min(sorted.Length, count + step))
+        var best = (Count: 0, Power: 0.0);
+        foreach (int count in counts)
         {
-            if (count < sorted.Length && sorted[count].Confidence >= sorted[count - 1].Confidence)
+            var above = sorted.AsSpan(0, count);
+            double sum = 0;
+            double doubt = 0;
+            foreach (var one in above)
             {
-                continue;
+                sum += one.Weight;
+                doubt += one.Weight * (1 - one.Confidence);
             }
 
-            double threshold = ThresholdAt(sorted, count);
-            var own = Evidence.Of(sorted.AsSpan(0, count)).About(promise.BatchAbove(threshold));
-            double accuracy = promise.Above(threshold);
-            if (Binomial.TailAtLeast(own.Hits, own.Tries, accuracy) > error)
-            {
-                return best;
-            }
-
-            best = count;
+            double power = Power(Evidence.Of(above).Tries, Math.Min(1, Overconfidence * doubt / sum), promise, ThresholdAt(sorted, count), error);
+            best = power > best.Power + 1e-9 ? (count, power) : best;
         }
 
         return best;
+    }
+
+    /// <summary>
+    /// Where the sequence begins when it cannot be told what to expect: with a fifth, or as many as would pass if all were right, and some more for an error among them; or else with all.
+    /// </summary>
+    private static (int Count, double Power) SurestStart(Judged[] sorted, int[] counts, Promise promise, double error)
+    {
+        int start = counts.FirstOrDefault(count => count >= sorted.Length / 5 && Passes(count, Room), counts.LastOrDefault());
+        return (start, start > 0 && Passes(start, 1) ? 1 : 0);
+
+        bool Passes(int count, double room) => ChanceOfLuck(Evidence.Of(sorted.AsSpan(0, count)).Tries / room, 0, promise, ThresholdAt(sorted, count)) <= error;
+    }
+
+    /// <summary>How likely a test passes when each try is an error with this chance: that there are no more errors than those with which it does.</summary>
+    private static double Power(double tries, double doubt, Promise promise, double threshold, double error)
+    {
+        int passing = -1;
+        int failing = (int)tries + 1;
+        while (failing - passing > 1)
+        {
+            int middle = passing + ((failing - passing) / 2);
+            (passing, failing) = ChanceOfLuck(tries, middle, promise, threshold) <= error ? (middle, failing) : (passing, middle);
+        }
+
+        return passing < 0 ? 0 : 1 - Binomial.TailAtLeast(passing + 1, tries, doubt);
+    }
+
+    private static double ChanceOfLuck(Judged[] sorted, int count, Promise promise)
+    {
+        var evidence = Evidence.Of(sorted.AsSpan(0, count));
+        return ChanceOfLuck(evidence.Tries, evidence.Tries - evidence.Hits, promise, ThresholdAt(sorted, count));
+    }
+
+    /// <summary>How likely so few errors, or fewer, are seen above a threshold where the promise would be broken.</summary>
+    private static double ChanceOfLuck(double tries, double errors, Promise promise, double threshold)
+    {
+        if (!promise.IsAboutBatch)
+        {
+            return Binomial.TailAtLeast(tries - errors, tries, promise.Accuracy);
+        }
+
+        int batch = promise.BatchAbove(threshold);
+        return Binomial.MoreErrors(tries, errors, batch, promise.ErrorsAllowed(batch));
     }
 
     /// <summary>The threshold that has so many predictions strictly above it.</summary>
     private static double ThresholdAt(Judged[] sorted, int count)
         => count < sorted.Length ? sorted[count].Confidence : Math.Max(0, Math.BitDecrement(sorted[^1].Confidence));
 
-    private static ThresholdChoice At(Judged[] sorted, double lowest, double least, double confidence)
+    private static ThresholdChoice At(Judged[] sorted, int count, Promise promise, double confidence)
     {
-        double threshold = Math.Max(lowest, least);
+        double lowest = ThresholdAt(sorted, count);
+        double threshold = Math.Max(lowest, promise.LeastThreshold);
         Judged[] above = [.. sorted.Where(j => j.Confidence > threshold)];
         var all = Evidence.Of(above);
         return new ThresholdChoice
@@ -147,13 +175,18 @@ internal static class ThresholdChooser
             Reason = threshold == lowest
                 ? "the lowest threshold that assures the accuracy asked for"
                 : FormattableString.Invariant($"{lowest:0.0000} would do for the accuracy asked for, but no more prelabels are made at once than there are labels"),
+            IsTest = true,
+            Risk = ChanceOfLuck(sorted, count, promise),
         };
     }
 
-    private static ThresholdChoice None(Judged[] sorted, double confidence, string reason)
+    private static ThresholdChoice None(Judged[] sorted, double confidence, string reason, bool isTest = false)
     {
         var all = Evidence.Of(sorted);
-        return new ThresholdChoice { Count = sorted.Length, Right = Right(sorted), LowerBound = Binomial.LowerBound(all.Hits, all.Tries, confidence), Reason = reason };
+        return new ThresholdChoice
+        {
+            Count = sorted.Length, Right = Right(sorted), LowerBound = Binomial.LowerBound(all.Hits, all.Tries, confidence), Reason = reason, IsTest = isTest,
+        };
     }
 
     private static int Right(ReadOnlySpan<Judged> judged)
