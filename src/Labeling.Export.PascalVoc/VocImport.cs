@@ -148,7 +148,7 @@ public sealed class VocImport : IImporter
     }
 
     // Label Studio leaves the extension out.
-    private static IEnumerable<string> Candidates(VocFile file)
+    private static string[] Candidates(VocFile file)
     {
         string[] names = [file.ImagePath, file.ImageName];
         return Extensions.Contains(Path.GetExtension(file.ImageName), StringComparer.OrdinalIgnoreCase)
