@@ -138,9 +138,10 @@ internal sealed class ItemCursor<T>(RelationalSession session, long projectNumbe
         {
             if (Cut(_route.Ranges[end]) is { } cut)
             {
-                for (long id = cut.First; id <= cut.Last; id++)
+                // The last id there can be is one of them when somebody asks for what comes behind all others.
+                for (int offset = 0; offset <= cut.Last - cut.First; offset++)
                 {
-                    ids.Add(id);
+                    ids.Add(cut.First + offset);
                 }
             }
         }
@@ -199,7 +200,7 @@ internal sealed class ItemCursor<T>(RelationalSession session, long projectNumbe
         await TakeAsync(rows, items, cancellationToken).ConfigureAwait(false);
     }
 
-    private static bool IsShort((long First, long Last) range) => range.Last - range.First < ShortRange;
+    private static bool IsShort((long First, long Last) range) => unchecked((ulong)(range.Last - range.First)) < ShortRange;
 
     /// <summary>The part of a range that was not read yet.</summary>
     private (long First, long Last)? Cut((long First, long Last) range)
