@@ -45,7 +45,8 @@ public sealed class AssistSettings
     /// <value>0.8 by default. Above 0 and below 1.</value>
     public double RequiredAccuracy { get; init; } = 0.8;
 
-    /// <summary>How sure it must be, before prelabels are shown, that <see cref="RequiredAccuracy"/> is met.</summary>
+    /// <summary>How sure it must be, over all rounds of a project together, that <see cref="RequiredAccuracy"/> is met by all its prelabels.</summary>
+    /// <remarks>1 less it is what all searches for a threshold may err together; each takes at most half of what those before it left.</remarks>
     /// <value>0.95 by default. From 0.5 to below 1.</value>
     public double Confidence { get; init; } = 0.95;
 

@@ -3,9 +3,9 @@ namespace Labeling.MlAssist;
 /// <summary>What is left of a project's chance to err when the next test of a threshold comes, and whether it comes.</summary>
 /// <remarks>
 /// A project makes many tests, and each may let through what does not keep the promise. So what may be erred in all is a budget. A test may take at most
-/// half of what is left. One that lets a batch through costs how likely its batch breaks the promise for all that was seen, which is at most that; one that fails
-/// costs a third of what it could have taken, because the next asks nearly the same evidence again and can seldom be lucky where this was not. So however many tests there are,
-/// all together never cost more than 1 − confidence (the probability that one of several errs is at most their sum: Bonferroni).
+/// half of what is left, and costs a third of its risk. Of one that fails that is what it could have taken: the next asks nearly the same evidence
+/// again and can seldom be lucky where this was not. Of one that lets a batch through it is how likely the batch breaks the promise for all that was seen: people look at all
+/// of it, and where it came out too bad the next must make up for it, so that most such breaks do not last. However many tests there are, all together never cost more than the budget.
 /// </remarks>
 /// <param name="Number">1 for the first.</param>
 /// <param name="Left">The share of the budget that is left, at most 1.</param>
@@ -13,7 +13,7 @@ namespace Labeling.MlAssist;
 internal readonly record struct TestTurn(int Number, double Left, int FailedAt)
 {
     private const double MostAtOnce = 0.5;
-    private const double ShareOfFailure = 1.0 / 3;
+    private const double LastingShare = 1.0 / 3;
     private const double Growth = 1.1;
 
     public static TestTurn First => new(1, 1, 0);
@@ -32,6 +32,7 @@ internal readonly record struct TestTurn(int Number, double Left, int FailedAt)
     public TestTurn After(double? risk, int evidence, double confidence)
     {
         double most = Left * MostAtOnce;
-        return risk is { } passed ? new(Number + 1, Left - Math.Min(most, passed / (1 - confidence)), 0) : new(Number + 1, Left - (most * ShareOfFailure), evidence);
+        double taken = risk is { } passed ? Math.Min(most, passed / (1 - confidence)) : most;
+        return new(Number + 1, Left - (taken * LastingShare), risk is null ? evidence : 0);
     }
 }
