@@ -60,10 +60,13 @@ int main(int argc, char **argv) {
   BEST("toText", , for (i = 0; i < count; i++) texts[i] = rleToString(&masks[i]), if (round < rounds) for (i = 0; i < count; i++) free(texts[i]), for (i = 0; i < count; i++) h = mix_text(h, texts[i]));
   RLE *read = malloc(count * sizeof(RLE));
   BEST("fromText", , for (i = 0; i < count; i++) rleFrString(&read[i], texts[i], heights[i], widths[i]), for (i = 0; i < count; i++) rleFree(&read[i]), for (i = 0; i < count; i++) h = mix_mask(h, &read[i]));
+#define READ for (i = 0; i < count; i++) rleFrString(&read[i], texts[i], heights[i], widths[i])
+#define FREE for (i = 0; i < count; i++) rleFree(&read[i])
+  /* Ours remembers both, so each round has masks that were just read; so has C. */
   uint *areas = malloc(count * sizeof(uint));
-  BEST("area", , rleArea(masks, count, areas), , for (i = 0; i < count; i++) h = mix(h, areas[i]));
+  BEST("area", READ, rleArea(read, count, areas), FREE, for (i = 0; i < count; i++) h = mix(h, areas[i]));
   double *boxes = malloc(count * 32);
-  BEST("bounds", , rleToBbox(masks, boxes, count), , for (i = 0; i < 4 * count; i++) h = mix(h, (u64)boxes[i]));
+  BEST("bounds", READ, rleToBbox(read, boxes, count), FREE, for (i = 0; i < 4 * count; i++) h = mix(h, (u64)boxes[i]));
   RLE *merged = malloc(images * sizeof(RLE));
   BEST("merge", , for (j = 0; j < images; j++) rleMerge(masks + first[j], &merged[j], first[j + 1] - first[j], 0), for (j = 0; j < images; j++) rleFree(&merged[j]), for (j = 0; j < images; j++) h = mix_mask(h, &merged[j]));
   double **tables = malloc(images * sizeof(double *));
