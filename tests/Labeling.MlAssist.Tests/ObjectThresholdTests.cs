@@ -62,6 +62,8 @@ public sealed class ObjectThresholdTests
         await RunAsync(overall, trainer, shown: 0);
 
         Assert.All(shown, task => Assert.Equal(Can, Assert.Single(task.Items[0].Suggestion).ClassId));
+        Run validation = Assert.Single(await perClass.RunsAsync(), r => r.Kind == RunKind.Validation);
+        Assert.Equal($"threshold {Can}", Assert.Single(validation.Metrics.Values.Keys, key => key.StartsWith("threshold ", StringComparison.Ordinal)));
         Assert.Equal(0, (await overall.Project.GetProgressAsync(Cancellation)).Queue[TaskKind.Prelabeled]);
     }
 

@@ -46,9 +46,9 @@ internal sealed class Validation(LabelStore store, Project project, AssistSettin
             }
         }
 
-        var tests = await ThresholdTests.ReadAsync(store, project, settings, cancellationToken).ConfigureAwait(false);
-        var metrics = Summarize(judged, promise, tests, tracker, out var thresholds);
-        await tests.SaveAsync(cancellationToken).ConfigureAwait(false);
+        var budget = await ErrorBudget.ReadAsync(store, project, settings, cancellationToken).ConfigureAwait(false);
+        var metrics = Summarize(judged, promise, budget, tracker, out var thresholds);
+        await budget.SaveAsync(cancellationToken).ConfigureAwait(false);
         metrics[RunMetrics.Problems] = problems;
         if (settings.Prelabels && IsClassification)
         {
@@ -135,13 +135,13 @@ internal sealed class Validation(LabelStore store, Project project, AssistSettin
         }
     }
 
-    private Dictionary<string, double> Summarize(List<Judged> judged, Promise promise, ThresholdTests tests, RunTracker tracker, out Dictionary<LabelClassId, double> thresholds)
+    private Dictionary<string, double> Summarize(List<Judged> judged, Promise promise, ErrorBudget budget, RunTracker tracker, out Dictionary<LabelClassId, double> thresholds)
     {
         thresholds = [];
         bool perClass = settings.ThresholdScope == ThresholdScope.PerClass && project.TaskType != LabelingTaskType.ImageClassificationMultiLabel && settings.FixedThreshold is null;
         var choices = perClass
-            ? judged.GroupBy(j => j.ClassId).OrderBy(g => g.Key).Select(g => (ClassId: g.Key, Choice: Choose(g, Promise.Plain(settings.RequiredAccuracy), tests, g.Key))).ToList()
-            : [(ClassId: default(LabelClassId), Choice: Choose(judged, promise, tests, default))];
+            ? judged.GroupBy(j => j.ClassId).OrderBy(g => g.Key).Select(g => (ClassId: g.Key, Choice: Choose(g, Promise.Plain(settings.RequiredAccuracy), budget, g.Key))).ToList()
+            : [(ClassId: default(LabelClassId), Choice: Choose(judged, promise, budget, default))];
         foreach (var (classId, choice) in choices)
         {
             string whose = perClass ? $"class {classId}: " : string.Empty;
@@ -156,8 +156,8 @@ internal sealed class Validation(LabelStore store, Project project, AssistSettin
         }
 
         var metrics = Metrics(judged, [.. choices.Select(c => c.Choice)]);
-        metrics["thresholdTests"] = choices.Count == 0 ? 0 : choices.Max(c => tests.Of(c.ClassId).Number - 1);
-        metrics["errorBudgetLeft"] = choices.Count == 0 ? 1 : choices.Min(c => tests.Of(c.ClassId).Left);
+        metrics["thresholdTests"] = choices.Count == 0 ? 0 : choices.Max(c => budget.Of(c.ClassId).Number - 1);
+        metrics["errorBudgetLeft"] = choices.Count == 0 ? 1 : choices.Min(c => budget.Of(c.ClassId).Left);
         foreach (var (classId, threshold) in thresholds.Where(_ => perClass))
         {
             metrics[string.Create(CultureInfo.InvariantCulture, $"{RunMetrics.Threshold} {classId}")] = threshold;
@@ -166,7 +166,7 @@ internal sealed class Validation(LabelStore store, Project project, AssistSettin
         return metrics;
     }
 
-    private ThresholdChoice Choose(IEnumerable<Judged> judged, Promise promise, ThresholdTests tests, LabelClassId labelClass)
+    private ThresholdChoice Choose(IEnumerable<Judged> judged, Promise promise, ErrorBudget budget, LabelClassId labelClass)
     {
         if (settings.FixedThreshold is { } threshold)
         {
@@ -174,10 +174,10 @@ internal sealed class Validation(LabelStore store, Project project, AssistSettin
         }
 
         Judged[] all = [.. judged];
-        var choice = ThresholdChooser.Choose(all, promise, settings.Confidence, tests.Of(labelClass), isCalibrated: model is IHeldOutPredictions);
+        var choice = ThresholdChooser.Choose(all, promise, settings.Confidence, budget.Of(labelClass), isCalibrated: model is IHeldOutPredictions);
         if (choice.IsTest)
         {
-            tests.Add(labelClass, choice.Risk, all.Length);
+            budget.Add(labelClass, choice.Risk, all.Length);
         }
 
         return choice;

@@ -1,7 +1,7 @@
 namespace Labeling.MlAssist;
 
 /// <summary>Which tests of thresholds were made, class by class or for all: what is spent of the chance to err. Kept as a record of the project.</summary>
-internal sealed class ThresholdTests
+internal sealed class ErrorBudget
 {
     private const string Kind = "assist";
     private const string Key = "tests";
@@ -15,7 +15,7 @@ internal sealed class ThresholdTests
     private readonly double _accuracy;
     private readonly double _confidence;
 
-    private ThresholdTests(LabelStore store, Project project, ProjectRecord? record, AssistSettings settings)
+    private ErrorBudget(LabelStore store, Project project, ProjectRecord? record, AssistSettings settings)
     {
         _store = store;
         _projectId = project.Id;
@@ -31,7 +31,7 @@ internal sealed class ThresholdTests
         }
     }
 
-    public static async Task<ThresholdTests> ReadAsync(LabelStore store, Project project, AssistSettings settings, CancellationToken cancellationToken)
+    public static async Task<ErrorBudget> ReadAsync(LabelStore store, Project project, AssistSettings settings, CancellationToken cancellationToken)
         => new(store, project, await store.FindRecordAsync(project.Id, Kind, Key, cancellationToken).ConfigureAwait(false), settings);
 
     /// <summary>The turn of a class; of all together for the default.</summary>
