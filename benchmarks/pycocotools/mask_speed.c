@@ -62,20 +62,20 @@ int main(int argc, char **argv) {
   BEST("fromText", , for (i = 0; i < count; i++) rleFrString(&read[i], texts[i], heights[i], widths[i]), for (i = 0; i < count; i++) rleFree(&read[i]), for (i = 0; i < count; i++) h = mix_mask(h, &read[i]));
 #define READ for (i = 0; i < count; i++) rleFrString(&read[i], texts[i], heights[i], widths[i])
 #define FREE for (i = 0; i < count; i++) rleFree(&read[i])
-  /* Ours remembers both, so each round has masks that were just read; so has C. */
+  /* Ours remembers areas and boxes, so each round has masks that were just read; so has C. */
   uint *areas = malloc(count * sizeof(uint));
   BEST("area", READ, rleArea(read, count, areas), FREE, for (i = 0; i < count; i++) h = mix(h, areas[i]));
   double *boxes = malloc(count * 32);
   BEST("bounds", READ, rleToBbox(read, boxes, count), FREE, for (i = 0; i < 4 * count; i++) h = mix(h, (u64)boxes[i]));
   RLE *merged = malloc(images * sizeof(RLE));
-  BEST("merge", , for (j = 0; j < images; j++) rleMerge(masks + first[j], &merged[j], first[j + 1] - first[j], 0), for (j = 0; j < images; j++) rleFree(&merged[j]), for (j = 0; j < images; j++) h = mix_mask(h, &merged[j]));
+  BEST("merge", READ, for (j = 0; j < images; j++) rleMerge(read + first[j], &merged[j], first[j + 1] - first[j], 0), for (j = 0; j < images; j++) rleFree(&merged[j]); FREE, for (j = 0; j < images; j++) h = mix_mask(h, &merged[j]));
   double **tables = malloc(images * sizeof(double *));
   byte *none = calloc(count, 1), *all = malloc(count);
   memset(all, 1, count);
   for (j = 0; j < images; j++) tables[j] = malloc(8 * (first[j + 1] - first[j]) * (first[j + 1] - first[j]));
-  BEST("iou", , for (j = 0; j < images; j++) rleIou(masks + first[j], masks + first[j], first[j + 1] - first[j], first[j + 1] - first[j], none, tables[j]), ,
+  BEST("iou", READ, for (j = 0; j < images; j++) rleIou(read + first[j], read + first[j], first[j + 1] - first[j], first[j + 1] - first[j], none, tables[j]), FREE,
     for (j = 0; j < images; j++) for (i = 0; i < (first[j + 1] - first[j]) * (first[j + 1] - first[j]); i++) { u64 bits; memcpy(&bits, &tables[j][i], 8); h = mix(h, bits); });
-  BEST("iouCrowd", , for (j = 0; j < images; j++) rleIou(masks + first[j], masks + first[j], first[j + 1] - first[j], first[j + 1] - first[j], all, tables[j]), ,
+  BEST("iouCrowd", READ, for (j = 0; j < images; j++) rleIou(read + first[j], read + first[j], first[j + 1] - first[j], first[j + 1] - first[j], all, tables[j]), FREE,
     for (j = 0; j < images; j++) for (i = 0; i < (first[j + 1] - first[j]) * (first[j + 1] - first[j]); i++) { u64 bits; memcpy(&bits, &tables[j][i], 8); h = mix(h, bits); });
   byte **pixels = malloc(bitmaps * sizeof(byte *));
   BEST("decode", , for (i = 0; i < bitmaps; i++) { pixels[i] = malloc(heights[i] * widths[i]); rleDecode(&masks[i], pixels[i], 1); }, if (round < rounds) for (i = 0; i < bitmaps; i++) free(pixels[i]),
