@@ -123,18 +123,6 @@ internal sealed class SqliteWriter : IDisposable
         }
 
         _instruments.Committed(batch.Count, Stopwatch.GetElapsedTime(began), failure);
-        if (Environment.GetEnvironmentVariable("LAB_ANSWER") == "1")
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(b => Answer(b, failure), batch.ToArray(), preferLocal: false);
-        }
-        else
-        {
-            Answer(batch, failure);
-        }
-    }
-
-    private void Answer(IReadOnlyList<WriteRequest> batch, Exception? failure)
-    {
         WriteRequest.AnswerAll(batch, failure, _translate);
     }
 
