@@ -78,7 +78,6 @@ internal static class JsonNumber
                     ? Digits(bytes, whole, decimals)
                     : (Digits(bytes, whole) * WholePowers[decimals]) + Digits(bytes[(whole + 1)..], decimals);
             }
-
             else
             {
                 digits = Digits(bytes, whole);
