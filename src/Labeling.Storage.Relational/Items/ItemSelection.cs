@@ -9,30 +9,6 @@ internal sealed class ItemSelection
 {
     private static readonly ConcurrentDictionary<string, SqlText> Statements = new(StringComparer.Ordinal);
 
-    /// <summary>
-    /// The indexes of labelers and of classes begin with a thousand answers at a time, so that everybody's new answers go to the same few pages. They
-    /// are read one such lot after another.
-    /// </summary>
-    private const string LabelerTable = """
-        (WITH RECURSIVE lots (lot) AS (
-            SELECT CAST(-1 AS BIGINT) UNION ALL
-            SELECT (SELECT x.lot FROM items x [path:items_labeler] WHERE x.project_no = $1 AND x.lot > lots.lot AND x.labeler IS NOT NULL
-                ORDER BY x.lot LIMIT 1)
-            FROM lots WHERE lots.lot IS NOT NULL)
-        SELECT lot FROM lots) l CROSS JOIN [server:LATERAL (SELECT * FROM ]items k [path:items_labeler]
-        """;
-
-    private const string ClassTable = """
-        (WITH RECURSIVE lots (lot) AS (
-            SELECT CAST(-1 AS BIGINT) UNION ALL
-            SELECT (SELECT x.lot FROM item_classes x WHERE x.project_no = $1 AND x.lot > lots.lot ORDER BY x.lot LIMIT 1)
-            FROM lots WHERE lots.lot IS NOT NULL)
-        SELECT lot FROM lots) l CROSS JOIN [server:LATERAL (SELECT * FROM ]item_classes k
-        """;
-
-    /// <summary>The end of a lot: without it PostgreSQL would begin with what it takes for few entries.</summary>
-    private const string LotEnd = " [server:OFFSET 0) k]";
-
     private readonly List<ItemCondition> _conditions = [];
     private readonly List<ItemAccess> _accesses = [];
 
@@ -50,9 +26,9 @@ internal sealed class ItemSelection
         AddMark(filter.Approval is { } approval ? approval == ApprovalState.Approved : null, "i.approval <> 0", "i.approval = 0", "approval");
         AddStatuses();
         AddKind(filter);
-        AddRange("labeled_at", (filter.LabeledFrom?.UtcTicks is { } from ? s => s.Bind(from) : null), (filter.LabeledBefore?.UtcTicks is { } before ? s => s.Bind(before) : null), "<");
-        AddRange("confidence", (filter.MinConfidence is { } min ? s => s.Bind((double?)min) : null), (filter.MaxConfidence is { } max ? s => s.Bind((double?)max) : null), "<=");
-        AddRange("path", (PathFrom is { } first ? s => s.Bind(first) : null), (PathBefore is { } end ? s => s.Bind(end) : null), "<");
+        AddRange("labeled_at", RangeOf("labeled_at", (filter.LabeledFrom?.UtcTicks is { } from ? s => s.Bind(from) : null), (filter.LabeledBefore?.UtcTicks is { } before ? s => s.Bind(before) : null), "<"));
+        AddRange("confidence", ConfidenceOf(filter));
+        AddRange("path", RangeOf("path", (PathFrom is { } first ? s => s.Bind(first) : null), (PathBefore is { } end ? s => s.Bind(end) : null), "<"));
     }
 
     /// <summary>The same filter for each status by itself, where each has an index in the order of ids; otherwise none.</summary>
@@ -148,6 +124,34 @@ internal sealed class ItemSelection
         RelationalStatement statement = session.Use(TextOf(begin, conditions, end, 3));
         statement.Bind(projectNumber).Bind([.. ids]);
         Bind(statement, conditions, [limit]);
+        return statement;
+    }
+
+    /// <summary>Prepares a statement that reads the ids out of an index, sorts them and looks at these items until there are enough, for a server.</summary>
+    /// <param name="session">Where.</param>
+    /// <param name="columns">What is wanted of an item <c>i</c>.</param>
+    /// <param name="joins">The tables besides the items.</param>
+    /// <param name="access">The index.</param>
+    /// <param name="isDescending">Whether ids fall.</param>
+    /// <param name="projectNumber">The project.</param>
+    /// <param name="range">The ids wanted.</param>
+    /// <param name="limit">How many items are wanted at most.</param>
+    /// <remarks>An item can be twice in what leads to unlabeled ones. The order of the ids is that of the rows, so that nothing is sorted again.</remarks>
+    public RelationalStatement PrepareSorted(
+        RelationalSession session, string columns, string joins, ItemAccess access, bool isDescending, long projectNumber, (long First, long Last) range, int limit)
+    {
+        string order = $"ORDER BY x.item_id{(isDescending ? " DESC" : string.Empty)}";
+        ItemCondition own = access.Condition with
+        {
+            Sql = $"""
+                {access.Condition.Sql} OFFSET 0) k WHERE k.item_id >= $2 AND k.item_id <= $3 {order.Replace("x.", "k.", StringComparison.Ordinal)}) x
+                CROSS JOIN LATERAL (SELECT * FROM items i WHERE i.project_no = $1 AND i.item_id = x.item_id OFFSET 0) i{joins} WHERE 1 = 1
+                """,
+        };
+        string begin = $"SELECT {columns} FROM (SELECT DISTINCT k.item_id FROM (SELECT {access.Id} AS item_id FROM {access.Table} WHERE {access.Alias}.project_no = $1";
+        IReadOnlyList<ItemCondition> conditions = [own, .. _conditions];
+        RelationalStatement statement = session.Use(TextOf(begin, conditions, $" {order} LIMIT $4", 4));
+        Bind(statement, conditions, [projectNumber, range.First, range.Last, limit]);
         return statement;
     }
 
@@ -249,26 +253,6 @@ internal sealed class ItemSelection
             && (status == ItemStatus.Labeled || filter.Approval != ApprovalState.Approved)
             && (status == ItemStatus.Unlabeled || filter.Assignee is null);
 
-    private static ItemAccess StatusAccess(ItemStatus status) => status switch
-    {
-        // What is unlabeled waits, or is in somebody's hands, or its file is missing.
-        ItemStatus.Unlabeled => new ItemAccess(
-            "(SELECT w.project_no, w.item_id FROM waiting w WHERE w.project_no = $1 UNION ALL "
-            + "SELECT o.project_no, o.item_id FROM holds o WHERE o.project_no = $1 AND o.state = 0 UNION ALL "
-            + "SELECT m.project_no, m.item_id FROM items m [path:items_missing] WHERE m.project_no = $1 AND m.is_missing <> 0) k",
-            "k",
-            new ItemCondition("1 = 1"),
-            false)
-        {
-            Kept = new ItemCondition("SELECT SUM(unlabeled) FROM project_counts WHERE project_no = $1"),
-        },
-        ItemStatus.Labeled => ItemAccess.OfItems("labeled_at", new ItemCondition("i.labeled_at IS NOT NULL"), false) with
-        {
-            Kept = new ItemCondition("SELECT SUM(labeled) FROM project_counts WHERE project_no = $1"),
-        },
-        _ => ItemAccess.OfItems("status", new ItemCondition(string.Create(CultureInfo.InvariantCulture, $"i.status > 1 AND i.status = {(int)status}")), true),
-    };
-
     private void AddClass(ItemFilter filter)
     {
         if (filter.LabelClass is { Value: var labelClass })
@@ -276,10 +260,7 @@ internal sealed class ItemSelection
             // The limit says nothing new; it keeps PostgreSQL from beginning with all items of the class.
             _conditions.Add(ItemCondition.Number(
                 "EXISTS (SELECT 1 FROM item_classes c WHERE c.project_no = i.project_no AND c.lot = i.lot AND c.class_id = {0} AND c.item_id = i.item_id LIMIT 1 OFFSET 0)", labelClass));
-            _accesses.Add(new ItemAccess(ClassTable, "k", ItemCondition.Number("k.lot = l.lot AND k.class_id = {0}" + LotEnd, labelClass), false)
-            {
-                Kept = ItemCondition.Number("SELECT SUM(labels) FROM class_counts WHERE project_no = $1 AND class_id = {0}", labelClass),
-            });
+            _accesses.Add(ItemAccesses.OfClass(labelClass));
         }
     }
 
@@ -293,24 +274,8 @@ internal sealed class ItemSelection
         if (filter.Labeler is { } labeler)
         {
             _conditions.Add(ItemCondition.Text("i.labeler = {0}", labeler));
-            _accesses.Add(new ItemAccess(LabelerTable, "k", OfLabeler(labeler, filter), false)
-            {
-                Kept = ItemCondition.Text("SELECT SUM(submitted) + SUM(skipped) FROM labeler_counts WHERE project_no = $1 AND labeler = {0}", labeler),
-            });
+            _accesses.Add(ItemAccesses.OfLabeler(labeler, filter));
         }
-    }
-
-    /// <summary>What the index of labelers knows: it has the times, too. PostgreSQL is asked for pairs, which no other index could be followed for.</summary>
-    private static ItemCondition OfLabeler(string labeler, ItemFilter filter)
-    {
-        long from = filter.LabeledFrom?.UtcTicks ?? 0;
-        long before = filter.LabeledBefore?.UtcTicks ?? long.MaxValue;
-        return new ItemCondition(
-            "k.lot = l.lot AND k.labeler = {0} AND k.labeler IS NOT NULL AND [embedded:k.labeled_at >= {1} AND k.labeled_at < {2}]"
-            + "[server:(k.labeler, k.labeled_at) >= ({0}, {1}) AND (k.labeler, k.labeled_at) < ({0}, {2})]" + LotEnd,
-            s => s.Bind(labeler),
-            s => s.Bind(from),
-            s => s.Bind(before));
     }
 
     private void AddMark(bool? isMarked, string marked, string unmarked, string index)
@@ -331,7 +296,7 @@ internal sealed class ItemSelection
         _conditions.Add(new ItemCondition(string.Create(CultureInfo.InvariantCulture, $"i.status IN ({string.Join(", ", Statuses.Select(s => (int)s))})")));
         if (Statuses is [var single])
         {
-            _accesses.Add(StatusAccess(single));
+            _accesses.Add(ItemAccesses.OfStatus(single));
         }
     }
 
@@ -343,25 +308,34 @@ internal sealed class ItemSelection
             _conditions.Add(condition);
             if (kind != TaskKind.Manual)
             {
-                _accesses.Add(ItemAccess.OfItems("kind", condition with { Sql = "i.kind <> 2 AND " + condition.Sql }, true));
+                // On a server the index has the confidence, too: whoever looks for sure ones need not look at the others.
+                ItemCondition? sure = ConfidenceOf(filter);
+                _accesses.Add(ItemAccess.OfItems("kind", new ItemCondition($"i.kind <> 2 AND {condition.Sql}{(sure is null ? string.Empty : " AND " + sure.Sql)}", sure?.Values ?? []), true));
             }
         }
     }
 
-    private void AddRange(string column, Action<RelationalStatement>? least, Action<RelationalStatement>? most, string below)
+    private void AddRange(string column, ItemCondition? range)
     {
-        ItemCondition? range = (least, most) switch
-        {
-            (null, null) => null,
-            (_, null) => new ItemCondition($"i.{column} >= {{0}}", least),
-            (null, _) => new ItemCondition($"i.{column} {below} {{0}}", most),
-            _ => new ItemCondition($"i.{column} >= {{0}} AND i.{column} {below} {{1}}", least, most),
-        };
         if (range is not null)
         {
             Add(range, column, $"i.{column} IS NOT NULL", false);
         }
     }
+
+    private static ItemCondition? ConfidenceOf(ItemFilter filter) => RangeOf(
+        "confidence",
+        filter.MinConfidence is { } min ? s => s.Bind((double?)min) : null,
+        filter.MaxConfidence is { } max ? s => s.Bind((double?)max) : null,
+        "<=");
+
+    private static ItemCondition? RangeOf(string column, Action<RelationalStatement>? least, Action<RelationalStatement>? most, string below) => (least, most) switch
+    {
+        (null, null) => null,
+        (_, null) => new ItemCondition($"i.{column} >= {{0}}", least),
+        (null, _) => new ItemCondition($"i.{column} {below} {{0}}", most),
+        _ => new ItemCondition($"i.{column} >= {{0}} AND i.{column} {below} {{1}}", least, most),
+    };
 
     private void Add(ItemCondition condition, string index, string indexCondition, bool isOrdered)
     {
