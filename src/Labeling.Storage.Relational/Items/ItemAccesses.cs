@@ -59,6 +59,7 @@ internal static class ItemAccesses
     /// <summary>What leads to the items that a labeler answered, at the times that a filter asks for.</summary>
     public static ItemAccess OfLabeler(string labeler, ItemFilter filter) => new(LabelerTable, "k", ConditionOf(labeler, filter), false)
     {
+        HasLot = true,
         Kept = ItemCondition.Text("SELECT SUM(submitted) + SUM(skipped) FROM labeler_counts WHERE project_no = $1 AND labeler = {0}", labeler),
     };
 

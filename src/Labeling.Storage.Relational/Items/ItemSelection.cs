@@ -11,6 +11,7 @@ internal sealed class ItemSelection
 
     private readonly List<ItemCondition> _conditions = [];
     private readonly List<ItemAccess> _accesses = [];
+    private long? _labelClass;
 
     private ItemSelection(ItemFilter filter, IReadOnlyList<ItemStatus> statuses)
     {
@@ -91,15 +92,16 @@ internal sealed class ItemSelection
         RelationalSession session, string result, string columns, string joins, ItemAccess access, string end, bool isDescending, long projectNumber,
         IReadOnlyList<(long First, long Last)> ranges, int? limit = null)
     {
-        ItemCondition own = access.Condition with
+        ItemCondition last = access.Also ?? access.Condition;
+        ItemCondition own = last with
         {
-            Sql = $"{access.Condition.Sql} ORDER BY i.item_id{(isDescending ? " DESC" : string.Empty)} OFFSET 0) i{joins} WHERE 1 = 1",
+            Sql = $"{last.Sql} ORDER BY i.item_id{(isDescending ? " DESC" : string.Empty)} OFFSET 0) i{joins} WHERE 1 = 1",
         };
         string begin = $"""
             SELECT {result} FROM unnest($2, $3) r (first_id, last_id) CROSS JOIN LATERAL (SELECT {columns} FROM (SELECT * FROM {access.Table}
             WHERE i.project_no = $1 AND i.item_id >= r.first_id AND i.item_id <= r.last_id
             """;
-        IReadOnlyList<ItemCondition> conditions = [own, .. _conditions];
+        IReadOnlyList<ItemCondition> conditions = access.Also is null ? [own, .. _conditions] : [access.Condition, own, .. _conditions];
         RelationalStatement statement = session.Use(TextOf(begin, conditions, $"{end}) x{(limit is null ? string.Empty : " LIMIT $4")}", limit is null ? 3 : 4));
         statement.Bind(projectNumber).Bind([.. ranges.Select(r => r.First)]).Bind([.. ranges.Select(r => r.Last)]);
         Bind(statement, conditions, limit is { } most ? [most] : []);
@@ -140,17 +142,16 @@ internal sealed class ItemSelection
     public RelationalStatement PrepareSorted(
         RelationalSession session, string columns, string joins, ItemAccess access, bool isDescending, long projectNumber, (long First, long Last) range, int limit)
     {
-        string order = $"ORDER BY x.item_id{(isDescending ? " DESC" : string.Empty)}";
-        ItemCondition own = access.Condition with
+        string direction = isDescending ? " DESC" : string.Empty;
+        string lot = access.HasLot ? ", k.lot" : string.Empty;
+        ItemCondition ids = access.Condition with
         {
-            Sql = $"""
-                {access.Condition.Sql} OFFSET 0) k WHERE k.item_id >= $2 AND k.item_id <= $3 {order.Replace("x.", "k.", StringComparison.Ordinal)}) x
-                CROSS JOIN LATERAL (SELECT * FROM items i WHERE i.project_no = $1 AND i.item_id = x.item_id OFFSET 0) i{joins} WHERE 1 = 1
-                """,
+            Sql = $"{access.Condition.Sql} OFFSET 0) k WHERE k.item_id >= $2 AND k.item_id <= $3 ORDER BY k.item_id{direction} OFFSET 0) x "
+                + "CROSS JOIN LATERAL (SELECT * FROM items i WHERE i.project_no = $1 AND i.item_id = x.item_id OFFSET 0) i" + joins + " WHERE 1 = 1",
         };
-        string begin = $"SELECT {columns} FROM (SELECT DISTINCT k.item_id FROM (SELECT {access.Id} AS item_id FROM {access.Table} WHERE {access.Alias}.project_no = $1";
-        IReadOnlyList<ItemCondition> conditions = [own, .. _conditions];
-        RelationalStatement statement = session.Use(TextOf(begin, conditions, $" {order} LIMIT $4", 4));
+        string begin = $"SELECT {columns} FROM (SELECT DISTINCT k.item_id{lot} FROM (SELECT {access.Id} AS item_id{lot} FROM {access.Table} WHERE {access.Alias}.project_no = $1";
+        IReadOnlyList<ItemCondition> conditions = [ids, .. KnownBefore(access), .. _conditions];
+        RelationalStatement statement = session.Use(TextOf(begin, conditions, $" ORDER BY x.item_id{direction} LIMIT $4", 4));
         Bind(statement, conditions, [projectNumber, range.First, range.Last, limit]);
         return statement;
     }
@@ -163,10 +164,7 @@ internal sealed class ItemSelection
     public static RelationalStatement PrepareIds(RelationalSession session, ItemAccess access, IEnumerable<ItemAccess> others, params ReadOnlySpan<long> values)
     {
         ItemCondition own = access.Condition with { Sql = access.Condition.Sql + ") x WHERE 1 = 1" };
-        IEnumerable<ItemCondition> both = others.Select(o => o.Condition with
-        {
-            Sql = $"EXISTS (SELECT 1 FROM {o.Table} WHERE {o.Alias}.project_no = $1 AND {o.Id} = x.item_id AND {o.Condition.Sql})",
-        });
+        IEnumerable<ItemCondition> both = others.Select(IsIn);
         string begin = $"SELECT x.item_id FROM (SELECT {access.Id} AS item_id FROM {access.Table} WHERE {access.Alias}.project_no = $1";
         return Prepare(session, begin, [own, .. both], " LIMIT $2", values);
     }
@@ -190,6 +188,22 @@ internal sealed class ItemSelection
     /// <summary>Prepares a statement that reads an index alone.</summary>
     public static RelationalStatement PrepareIndex(RelationalSession session, string begin, ItemAccess access, string end, params ReadOnlySpan<long> values)
         => Prepare(session, begin, [access.Condition], end, values);
+
+    /// <summary>What indexes tell of an id <c>x</c> before its item is looked at, which costs several times as much.</summary>
+    private IEnumerable<ItemCondition> KnownBefore(ItemAccess access)
+    {
+        IEnumerable<ItemCondition> known = _accesses.Where(o => o.IsOrdered).Select(IsIn);
+        return access.HasLot && _labelClass is { } labelClass ? known.Append(ItemCondition.Number(OfClass("x.lot", "x"), labelClass)) : known;
+    }
+
+    private static ItemCondition IsIn(ItemAccess index) => index.Condition with
+    {
+        Sql = $"EXISTS (SELECT 1 FROM {index.Table} WHERE {index.Alias}.project_no = $1 AND {index.Id} = x.item_id AND {index.Condition.Sql}[server: OFFSET 0])",
+    };
+
+    /// <summary>Whether something has a class. The limit says nothing new; it keeps PostgreSQL from beginning with all items of the class.</summary>
+    private static string OfClass(string lot, string item)
+        => $"EXISTS (SELECT 1 FROM item_classes c WHERE c.project_no = $1 AND c.lot = {lot} AND c.class_id = {{0}} AND c.item_id = {item}.item_id LIMIT 1 OFFSET 0)";
 
     private static SqlText TextOf(ItemCondition kept)
         => Statements.GetOrAdd(string.Format(CultureInfo.InvariantCulture, kept.Sql, "$2"), static s => new SqlText(s));
@@ -257,9 +271,8 @@ internal sealed class ItemSelection
     {
         if (filter.LabelClass is { Value: var labelClass })
         {
-            // The limit says nothing new; it keeps PostgreSQL from beginning with all items of the class.
-            _conditions.Add(ItemCondition.Number(
-                "EXISTS (SELECT 1 FROM item_classes c WHERE c.project_no = i.project_no AND c.lot = i.lot AND c.class_id = {0} AND c.item_id = i.item_id LIMIT 1 OFFSET 0)", labelClass));
+            _labelClass = labelClass;
+            _conditions.Add(ItemCondition.Number(OfClass("i.lot", "i"), labelClass));
             _accesses.Add(ItemAccesses.OfClass(labelClass));
         }
     }
@@ -309,8 +322,7 @@ internal sealed class ItemSelection
             if (kind != TaskKind.Manual)
             {
                 // On a server the index has the confidence, too: whoever looks for sure ones need not look at the others.
-                ItemCondition? sure = ConfidenceOf(filter);
-                _accesses.Add(ItemAccess.OfItems("kind", new ItemCondition($"i.kind <> 2 AND {condition.Sql}{(sure is null ? string.Empty : " AND " + sure.Sql)}", sure?.Values ?? []), true));
+                _accesses.Add(ItemAccess.OfItems("kind", condition with { Sql = "i.kind <> 2 AND " + condition.Sql }, true) with { Also = ConfidenceOf(filter) });
             }
         }
     }
