@@ -87,6 +87,7 @@ internal sealed class FeaturizeScenario : IScenario
         }
 
         double sum = 0;
+        var adding = new Lock();
         Thread[] threads = [.. Enumerable.Range(0, callers).Select(_ => new Thread(Call))];
         Array.ForEach(threads, thread => thread.Start());
         Array.ForEach(threads, thread => thread.Join());
@@ -107,7 +108,7 @@ internal sealed class FeaturizeScenario : IScenario
             }
 
             double rate = done / Stopwatch.GetElapsedTime(started).TotalSeconds;
-            lock (tensor)
+            lock (adding)
             {
                 sum += rate;
             }
