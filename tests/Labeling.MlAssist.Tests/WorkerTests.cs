@@ -219,6 +219,66 @@ public sealed class WorkerTests
         Assert.All(await stage.LabelAsync(10), task => Assert.Equal(new LabelClassId(1), Assert.Single(task.Items[0].Suggestion).ClassId));
     }
 
+    [Theory]
+    [InlineData(ThresholdScope.PerClass)]
+    [InlineData(ThresholdScope.Overall)]
+    public async Task Tags_that_are_told_reliably_are_offered_without_a_doubtful_one_where_each_has_its_threshold(ThresholdScope scope)
+    {
+        await using Stage stage = await Stage.OpenAsync(
+            items: 400,
+            new AssistSettings { ThresholdScope = scope, MinLabels = 150, TestShare = 0.5, QuietTime = TimeSpan.Zero, Clusters = false },
+            LabelingTaskType.ImageClassificationMultiLabel);
+        await using AssistWorker worker = stage.NewWorker("worker", new GradedTrainer { Doubtful = new LabelClassId(3) });
+        await stage.LabelAsync(150);
+
+        await worker.RunDueAsync(stage.Project.Info.Id, Cancellation);
+
+        Run validation = (await stage.RunsAsync()).Single(r => r.Kind == RunKind.Validation);
+        long prelabeled = (await stage.Project.GetProgressAsync(Cancellation)).Queue.GetValueOrDefault(TaskKind.Prelabeled);
+        if (scope == ThresholdScope.Overall)
+        {
+            Assert.Equal(0, prelabeled);
+            return;
+        }
+
+        Assert.InRange(prelabeled, 20, 250);
+        List<LabelTask> tasks = await stage.LabelAsync(20);
+        Assert.All(tasks, task => Assert.Equal(LabelingTestClass(task), Assert.Single(task.Items[0].Suggestion).ClassId));
+        Assert.Equal([1, 2], tasks.Select(task => task.Items[0].Suggestion[0].ClassId.Value).Distinct().Order());
+        Assert.Equal(["threshold 1", "threshold 2"], validation.Metrics.Values.Keys.Where(k => k.StartsWith("threshold ", StringComparison.Ordinal)).Order());
+        Assert.Contains(validation.Log, line => line.Text.StartsWith("class 3: no prelabels", StringComparison.Ordinal));
+
+        stage.Clock.Advance(TimeSpan.FromSeconds(1));
+        await stage.Project.Assist.TrainAsync("ana", Cancellation);
+        await worker.RunDueAsync(stage.Project.Info.Id, Cancellation);
+
+        Assert.Contains((await stage.RunsAsync()).Last(r => r.Kind == RunKind.Validation).Log, line => line.Text.Contains("prelabels with class 1 handed in so far", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Of_many_items_pages_are_made_until_the_next_round_and_what_is_on_pages_no_more_goes_back()
+    {
+        await using Stage stage = await Stage.OpenAsync(items: 4500, new AssistSettings { MinLabels = 60, MinNewLabels = 300, Prelabels = false, QuietTime = TimeSpan.Zero });
+        await using AssistWorker worker = stage.NewWorker("worker", new GradedTrainer { HasEmbeddings = true });
+        await stage.LabelAsync(60);
+        await worker.RunDueAsync(stage.Project.Info.Id, Cancellation);
+        long first = (await stage.Project.GetProgressAsync(Cancellation)).Queue[TaskKind.Clustered];
+        stage.Clock.Advance(TimeSpan.FromSeconds(1));
+        await stage.LabelAsync(30);
+        await stage.Project.Assist.TrainAsync("ana", Cancellation);
+        await worker.RunDueAsync(stage.Project.Info.Id, Cancellation);
+
+        Run[] runs = [.. (await stage.RunsAsync()).Where(r => r.Kind == RunKind.Featurization)];
+        List<LabelTask> tasks = await stage.LabelAsync(30);
+
+        // A third of the 300 labels until the next round, in full pages of nine.
+        Assert.Equal(99, first);
+        Assert.Equal(first, runs[0].Metrics.Values[RunMetrics.Clustered]);
+        Assert.Equal(99, runs[1].Metrics.Values[RunMetrics.Clustered]);
+        Assert.Equal(99 - 30, (await stage.Project.GetProgressAsync(Cancellation)).Queue[TaskKind.Clustered]);
+        Assert.All(tasks, task => Assert.Equal(TaskKind.Clustered, task.Kind));
+    }
+
     private static long IdOf(LabelTask task) => task.Items[0].Id.Value;
 
     private static LabelClassId LabelingTestClass(LabelTask task) => ConformanceTests.ColouredItems.ClassOf(new ItemId(Stage.NumberOf(task.Items[0].Path)));
@@ -241,21 +301,27 @@ public sealed class WorkerTests
         /// <summary>What the last class is taken for; <see langword="null"/> for itself.</summary>
         public LabelClassId? MistakenFor { get; init; }
 
+        /// <summary>What it tells of every item beside the rest; <see langword="null"/> for nothing.</summary>
+        public LabelClassId? Doubtful { get; init; }
+
+        /// <summary>Whether pictures of a class look alike.</summary>
+        public bool HasEmbeddings { get; init; }
+
         public string Name => "graded";
 
         public bool CanTrain(Project project) => true;
 
         public Task<ITrainedModel> TrainAsync(TrainingRequest request, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
-            => Task.FromResult<ITrainedModel>(new GradedModel(MistakenFor));
+            => Task.FromResult<ITrainedModel>(new GradedModel(MistakenFor, Doubtful, HasEmbeddings));
 
-        public Task<ITrainedModel> LoadAsync(Project project, string folder, CancellationToken cancellationToken = default) => Task.FromResult<ITrainedModel>(new GradedModel(MistakenFor));
+        public Task<ITrainedModel> LoadAsync(Project project, string folder, CancellationToken cancellationToken = default) => Task.FromResult<ITrainedModel>(new GradedModel(MistakenFor, Doubtful, HasEmbeddings));
     }
 
-    private sealed class GradedModel(LabelClassId? mistakenFor) : ITrainedModel
+    private sealed class GradedModel(LabelClassId? mistakenFor, LabelClassId? doubtful, bool hasEmbeddings) : ITrainedModel
     {
         public IReadOnlyList<LabelClassId> LabelClasses => [new(1), new(2), new(3)];
 
-        public int EmbeddingLength => 0;
+        public int EmbeddingLength => hasEmbeddings ? 3 : 0;
 
         public IReadOnlyDictionary<string, double> TrainingMetrics => new Dictionary<string, double>();
 
@@ -267,10 +333,12 @@ public sealed class WorkerTests
                 LabelClassId truth = ConformanceTests.ColouredItems.ClassOf(new ItemId(number));
                 LabelClassId told = truth.Value == 3 ? mistakenFor ?? truth : truth;
                 float sure = told == truth ? 0.6f + (number * 37 % 401 / 1100f) : 0.98f;
+                float[] embedding = [.. LabelClasses.Select(c => c == told ? 1f : 0f)];
                 yield return new Prediction
                 {
+                    Embedding = hasEmbeddings ? embedding : default,
                     ItemId = item.Id,
-                    Annotations = [new Annotation(told) { Score = sure }],
+                    Annotations = doubtful is { } second && second != told ? [new Annotation(told) { Score = sure }, new Annotation(second) { Score = sure }] : [new Annotation(told) { Score = sure }],
                     Confidence = sure,
                     ClassScores = LabelClasses.Select(c => c == told ? sure : (1 - sure) / 2).ToArray(),
                 };

@@ -35,6 +35,12 @@ internal sealed class AssistPlay
     /// <summary>Prelabels that were changed.</summary>
     public int Corrected { get; private set; }
 
+    /// <summary>How often each class was offered in prelabels, and how often it was right.</summary>
+    public Dictionary<LabelClassId, (int Count, int Right)> Offered { get; } = [];
+
+    /// <summary>How many labels the pictures have that were shown with a prelabel.</summary>
+    public int Wanted { get; private set; }
+
     /// <summary>Mean purity of full clustered pages as they were handed out.</summary>
     public double Purity => Pages.Count == 0 ? double.NaN : Pages.Average(PurityOf);
 
@@ -100,6 +106,13 @@ internal sealed class AssistPlay
             if (task.Kind == TaskKind.Prelabeled)
             {
                 Prelabeled++;
+                Wanted += truth.Count;
+                foreach (LabelClassId offered in item.Suggestion.Select(a => a.ClassId))
+                {
+                    var (count, right) = Offered.GetValueOrDefault(offered);
+                    Offered[offered] = (count + 1, right + (truth.Contains(_names[offered]) ? 1 : 0));
+                }
+
                 Corrected += truth.ToHashSet().SetEquals(item.Suggestion.Select(a => _names[a.ClassId])) ? 0 : 1;
             }
             else

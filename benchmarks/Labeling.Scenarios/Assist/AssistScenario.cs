@@ -14,11 +14,13 @@ internal sealed class AssistScenario : IScenario
 
     private static readonly ScenarioOption<string> Hindsight = ScenarioOption.Choice("hindsight", "whether to play each project again with the best threshold that who knows the answers could choose", "no", "no", "yes");
 
+    private static readonly ScenarioOption<string> Scope = ScenarioOption.Choice("threshold-scope", "one threshold for all, or one for each class", "overall", "overall", "per-class");
+
     public string Name => "assist";
 
     public string Summary => "labels a whole project with a simulated labeler and assistance";
 
-    public IReadOnlyList<ScenarioOption> Options => [Images, Answers, Backbone, RequiredAccuracy, Work, Runs, Hindsight];
+    public IReadOnlyList<ScenarioOption> Options => [Images, Answers, Backbone, RequiredAccuracy, Work, Runs, Hindsight, Scope];
 
     public async Task RunAsync(ScenarioRun run, CancellationToken cancellationToken)
     {
@@ -35,10 +37,11 @@ internal sealed class AssistScenario : IScenario
         await using var store = new SqliteLabelStore(folder.File("labels.db"));
         await using AssistWorker worker = NewWorker(store, options, trainer);
         await using AssistWorker knowing = NewWorker(store, options, new HindsightTrainer(trainer, engine, answers, run.Get(RequiredAccuracy)));
-        var settings = new AssistSettings { RequiredAccuracy = run.Get(RequiredAccuracy), QuietTime = TimeSpan.Zero };
+        bool isPerClass = run.Get(Scope) == "per-class";
+        var settings = new AssistSettings { RequiredAccuracy = run.Get(RequiredAccuracy), QuietTime = TimeSpan.Zero, ThresholdScope = isPerClass ? ThresholdScope.PerClass : ThresholdScope.Overall };
         var inHindsight = new AssistSettings(settings) { FixedThreshold = 0.5 };
         long started = Stopwatch.GetTimestamp();
-        var table = new AssistTable(run, run.Get(RequiredAccuracy));
+        var table = new AssistTable(run, run.Get(RequiredAccuracy), isPerClass);
         for (int i = 0; i < run.Get(Runs); i++)
         {
             long begun = Stopwatch.GetTimestamp();

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace Labeling.Scenarios;
 
 /// <summary>Collects what came of the projects played, and reports them: the first in full, all in a table.</summary>
-internal sealed class AssistTable(ScenarioRun run, double requiredAccuracy)
+internal sealed class AssistTable(ScenarioRun run, double requiredAccuracy, bool isPerClass)
 {
     private readonly JsonArray _rows = [];
     private readonly List<double> _shares = [];
@@ -28,7 +28,7 @@ internal sealed class AssistTable(ScenarioRun run, double requiredAccuracy)
         double accuracy = play.Prelabeled == 0 ? double.NaN : 1 - ((double)play.Corrected / play.Prelabeled);
         double share = (double)play.Manual / Math.Max(1, labeled);
         double random = RandomPurity(answers, seed);
-        bool isKept = play.Prelabeled == 0 || accuracy >= requiredAccuracy;
+        bool isKept = isPerClass ? play.Offered.Values.All(o => o.Right >= requiredAccuracy * o.Count) : play.Prelabeled == 0 || accuracy >= requiredAccuracy;
         _kept += isKept ? 1 : 0;
         _shares.Add(share);
         _purities.Add(play.Purity);
@@ -48,6 +48,10 @@ internal sealed class AssistTable(ScenarioRun run, double requiredAccuracy)
             ["purity9"] = Rounded(play.Purity),
             ["randomPurity9"] = Rounded(random),
             ["hindsightManual"] = best?.Manual,
+            ["offered"] = play.Offered.Values.Sum(o => o.Count),
+            ["offeredRight"] = play.Offered.Values.Sum(o => o.Right),
+            ["leastClassAccuracy"] = Rounded(play.Offered.Values.Select(o => (double)o.Right / o.Count).DefaultIfEmpty(double.NaN).Min()),
+            ["wanted"] = play.Wanted,
         });
         run.Say(string.Create(CultureInfo.InvariantCulture, $"seed {seed}: {play.Manual} by hand{(best is null ? string.Empty : $" (in hindsight {best.Manual})")}, {play.Prelabeled} prelabeled, {play.Corrected} corrected, purity {play.Purity:0.000}, {elapsed.TotalSeconds:0.0} s"));
         if (_rows.Count == 1)

@@ -23,6 +23,7 @@ internal static class ScenarioCatalog
         new MaskSpeedScenario(),
         new FeaturizeScenario(),
         new KnnScenario(),
+        new ClustersScenario(),
         new HttpScenario(),
         new SheetScenario(),
         new ConvertScenario(),

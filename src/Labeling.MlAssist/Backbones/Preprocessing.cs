@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -125,15 +124,47 @@ internal sealed class Preprocessing
             return;
         }
 
-        ref float one = ref MemoryMarshal.GetReference(input[(first * pixels.Length)..]);
-        ref float two = ref MemoryMarshal.GetReference(input[pixels.Length..]);
-        ref float three = ref MemoryMarshal.GetReference(input[(last * pixels.Length)..]);
-        for (int i = 0; i < pixels.Length; i++)
+        // Four pixels at once are turned into four numbers of each colour.
+        var red = Vector128.Create(factor.GetElement(0));
+        var green = Vector128.Create(factor.GetElement(1));
+        var blue = Vector128.Create(factor.GetElement(2));
+        var redOffset = Vector128.Create(offset.GetElement(0));
+        var greenOffset = Vector128.Create(offset.GetElement(1));
+        var blueOffset = Vector128.Create(offset.GetElement(2));
+        var reds = input.Slice(first * pixels.Length, pixels.Length);
+        var greens = input.Slice(pixels.Length, pixels.Length);
+        var blues = input.Slice(last * pixels.Length, pixels.Length);
+        int at = 0;
+        for (; at + 4 <= pixels.Length; at += 4)
         {
-            var value = (pixels[i] * factor) + offset;
-            Unsafe.Add(ref one, i) = value.ToScalar();
-            Unsafe.Add(ref two, i) = value.GetElement(1);
-            Unsafe.Add(ref three, i) = value.GetElement(2);
+            var (r, g, b) = Turn(pixels[at], pixels[at + 1], pixels[at + 2], pixels[at + 3]);
+            ((r * red) + redOffset).CopyTo(reds[at..]);
+            ((g * green) + greenOffset).CopyTo(greens[at..]);
+            ((b * blue) + blueOffset).CopyTo(blues[at..]);
         }
+
+        for (; at < pixels.Length; at++)
+        {
+            var value = (pixels[at] * factor) + offset;
+            reds[at] = value.GetElement(0);
+            greens[at] = value.GetElement(1);
+            blues[at] = value.GetElement(2);
+        }
+    }
+
+    private static (Vector128<float> Red, Vector128<float> Green, Vector128<float> Blue) Turn(Vector128<float> one, Vector128<float> two, Vector128<float> three, Vector128<float> four)
+    {
+        var (a, b, c, d) = (one.AsDouble(), two.AsDouble(), three.AsDouble(), four.AsDouble());
+        var redGreen = Vector128.Create(a.GetElement(0), b.GetElement(0)).AsSingle();
+        var redGreenToo = Vector128.Create(c.GetElement(0), d.GetElement(0)).AsSingle();
+        var blueAlpha = Vector128.Create(a.GetElement(1), b.GetElement(1)).AsSingle();
+        var blueAlphaToo = Vector128.Create(c.GetElement(1), d.GetElement(1)).AsSingle();
+        return (Even(redGreen, redGreenToo), Odd(redGreen, redGreenToo), Even(blueAlpha, blueAlphaToo));
+
+        static Vector128<float> Even(Vector128<float> low, Vector128<float> high)
+            => Vector128.Create(Vector128.Shuffle(low, Vector128.Create(0, 2, 0, 0)).GetLower(), Vector128.Shuffle(high, Vector128.Create(0, 2, 0, 0)).GetLower());
+
+        static Vector128<float> Odd(Vector128<float> low, Vector128<float> high)
+            => Vector128.Create(Vector128.Shuffle(low, Vector128.Create(1, 3, 0, 0)).GetLower(), Vector128.Shuffle(high, Vector128.Create(1, 3, 0, 0)).GetLower());
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -21,33 +22,26 @@ internal static class Resampler
     /// <param name="output">Shape <c>[height, width]</c> of red, green, blue and 255, each 0 to 255; transparent parts on white.</param>
     public static void Scale(ReadOnlySpan<byte> pixels, PixelSize size, int scaledWidth, int scaledHeight, int left, int top, int width, int height, Span<Vector128<float>> output)
     {
+        // Row by row, and upright before sideways: so that all of it stays in the nearest caches, and the longer part of the work goes over numbers side by side.
         var columns = Taps.For(size.Width, scaledWidth, left, width);
         var rows = Taps.For(size.Height, scaledHeight, top, height);
-        int firstRow = rows.Starts[0];
-        int rowCount = rows.Starts[^1] + rows.Count - firstRow;
-        var rented = ArrayPool<Vector128<float>>.Shared.Rent(checked((rowCount * width) + size.Width));
+        int first = columns.Starts[0];
+        int across = columns.Starts[^1] + columns.Count - first;
+        var rented = ArrayPool<Vector128<float>>.Shared.Rent(checked((rows.Count + 1) * across));
         try
         {
-            var narrow = rented.AsSpan(0, rowCount * width);
-            var line = rented.AsSpan(rowCount * width, size.Width);
-            for (int y = 0; y < rowCount; y++)
-            {
-                Widen(pixels.Slice(checked((firstRow + y) * size.Width * 4), size.Width * 4), line);
-                Gather(line, columns, narrow.Slice(y * width, width));
-            }
-
-            output[..(width * height)].Clear();
+            var lines = rented.AsSpan(0, rows.Count * across);
+            var sum = rented.AsSpan(rows.Count * across, across);
+            int next = rows.Starts[0];
             for (int y = 0; y < height; y++)
             {
-                var target = output.Slice(y * width, width);
-                for (int tap = 0; tap < rows.Count; tap++)
+                for (int end = rows.Starts[y] + rows.Count; next < end; next++)
                 {
-                    float weight = rows.Weights[(y * rows.Count) + tap];
-                    if (weight != 0)
-                    {
-                        Add(narrow.Slice((rows.Starts[y] - firstRow + tap) * width, width), weight, target);
-                    }
+                    Widen(pixels.Slice(checked(((next * size.Width) + first) * 4), across * 4), lines.Slice(next % rows.Count * across, across));
                 }
+
+                AddUp(lines, rows, y, sum);
+                Gather(sum, columns, first, output.Slice(y * width, width));
             }
         }
         finally
@@ -56,29 +50,75 @@ internal static class Resampler
         }
     }
 
+    /// <summary>Makes numbers of the bytes of a row, four pixels at once.</summary>
     private static void Widen(ReadOnlySpan<byte> row, Span<Vector128<float>> line)
     {
-        var words = MemoryMarshal.Cast<byte, uint>(row);
-        for (int x = 0; x < words.Length; x++)
+        var opaque = Vector128<byte>.AllBitsSet;
+        int x = 0;
+        ref var target = ref MemoryMarshal.GetReference(line);
+        for (; x + 4 <= line.Length; x += 4)
         {
-            var bytes = Vector128.CreateScalarUnsafe(words[x]).AsByte();
-            var pixel = Vector128.ConvertToSingle(Vector128.WidenLower(Vector128.WidenLower(bytes)).AsInt32());
-            float alpha = pixel.GetElement(3);
-            line[x] = alpha == 255 ? pixel : OnWhite(pixel, alpha);
+            var bytes = Vector128.Create(row.Slice(x * 4, 16));
+            opaque &= bytes;
+            var (low, high) = Vector128.Widen(bytes);
+            var (one, two) = Vector128.Widen(low);
+            var (three, four) = Vector128.Widen(high);
+            Unsafe.Add(ref target, x) = Vector128.ConvertToSingle(one.AsInt32());
+            Unsafe.Add(ref target, x + 1) = Vector128.ConvertToSingle(two.AsInt32());
+            Unsafe.Add(ref target, x + 2) = Vector128.ConvertToSingle(three.AsInt32());
+            Unsafe.Add(ref target, x + 3) = Vector128.ConvertToSingle(four.AsInt32());
+        }
+
+        for (; x < line.Length; x++)
+        {
+            var bytes = Vector128.CreateScalar(MemoryMarshal.Read<uint>(row[(x * 4)..])).AsByte();
+            line[x] = Vector128.ConvertToSingle(Vector128.WidenLower(Vector128.WidenLower(bytes)).AsInt32());
+            opaque &= Vector128.Create(MemoryMarshal.Read<uint>(row[(x * 4)..])).AsByte();
+        }
+
+        const uint Alpha = 0xFF000000;
+        if ((opaque.AsUInt32() & Vector128.Create(Alpha)) != Vector128.Create(Alpha))
+        {
+            PutOnWhite(line);
         }
     }
 
-    private static Vector128<float> OnWhite(Vector128<float> pixel, float alpha)
-        => (pixel * (alpha / 255)) + Vector128.Create(255 - alpha);
+    private static void PutOnWhite(Span<Vector128<float>> line)
+    {
+        foreach (ref var pixel in line)
+        {
+            float alpha = pixel.GetElement(3);
+            pixel = (pixel * (alpha / 255)) + Vector128.Create(255 - alpha);
+        }
+    }
 
-    private static void Gather(ReadOnlySpan<Vector128<float>> line, Taps taps, Span<Vector128<float>> target)
+    /// <summary>Adds up the rows that make one new row. A row lies where its number says, modulo how many there are.</summary>
+    private static void AddUp(ReadOnlySpan<Vector128<float>> lines, Taps rows, int y, Span<Vector128<float>> sum)
+    {
+        var target = MemoryMarshal.Cast<Vector128<float>, float>(sum);
+        for (int tap = 0; tap < rows.Count; tap++)
+        {
+            float weight = rows.Weights[(y * rows.Count) + tap];
+            var line = MemoryMarshal.Cast<Vector128<float>, float>(lines.Slice((rows.Starts[y] + tap) % rows.Count * sum.Length, sum.Length));
+            if (tap == 0)
+            {
+                TensorPrimitives.Multiply(line, weight, target);
+            }
+            else if (weight != 0)
+            {
+                TensorPrimitives.MultiplyAdd(line, weight, target, target);
+            }
+        }
+    }
+
+    private static void Gather(ReadOnlySpan<Vector128<float>> line, Taps taps, int first, Span<Vector128<float>> target)
     {
         int count = taps.Count;
         ref var source = ref MemoryMarshal.GetReference(line);
         ref float weight = ref MemoryMarshal.GetArrayDataReference(taps.Weights);
         for (int x = 0; x < target.Length; x++)
         {
-            ref var from = ref Unsafe.Add(ref source, taps.Starts[x]);
+            ref var from = ref Unsafe.Add(ref source, taps.Starts[x] - first);
             var sum = Vector128<float>.Zero;
             for (int tap = 0; tap < count; tap++)
             {
@@ -89,10 +129,6 @@ internal static class Resampler
             target[x] = sum;
         }
     }
-
-    private static void Add(ReadOnlySpan<Vector128<float>> source, float weight, Span<Vector128<float>> target)
-        => System.Numerics.Tensors.TensorPrimitives.MultiplyAdd(
-            MemoryMarshal.Cast<Vector128<float>, float>(source), weight, MemoryMarshal.Cast<Vector128<float>, float>(target), MemoryMarshal.Cast<Vector128<float>, float>(target));
 
     /// <summary>Which of the old pixels make each new one. All new ones take the same number of old ones, some with weight 0.</summary>
     private sealed class Taps

@@ -31,7 +31,8 @@ internal static class NeighborSearch
     {
         var result = new NeighborLists(rows.Count, neighbors);
         int[] all = AllOf(rows);
-        Compare(rows, [.. queries.Chunk(BlockRows)], _ => [all], result, cancellationToken);
+        int share = Math.Clamp((queries.Length + Environment.ProcessorCount - 1) / Environment.ProcessorCount, 1, BlockRows);
+        Compare(rows, [.. queries.Chunk(share)], _ => [all], result, cancellationToken);
         return result;
     }
 

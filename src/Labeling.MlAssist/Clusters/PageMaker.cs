@@ -7,16 +7,51 @@ internal static class PageMaker
     private const int Rounds = 4;
     private const double Recall = 0.97;
 
-    /// <summary>Makes pages of just the given size, except that a last one may be smaller.</summary>
+    // For so many rows the neighbours of all are found in a moment.
+    private const int FewRows = 4000;
+
+    // To find the neighbours of all of a hundred thousand rows costs about as much as to find those of some thousand one after another.
+    private const int FewestBegun = 48;
+    private const int MostBegun = 384;
+    private const int MostOneByOne = 1536;
+
+    /// <summary>Makes pages of just the given size, except that a last one may be smaller; no more of them than are taken.</summary>
     /// <param name="rows">The vectors.</param>
-    /// <param name="order">The rows that take part, in the order in which pages are begun.</param>
+    /// <param name="order">All rows, in the order in which pages are begun.</param>
     /// <param name="size">How many a page holds.</param>
     /// <param name="seed">The seed of the search.</param>
     /// <param name="cancellationToken">Stops the search.</param>
-    public static IReadOnlyList<int[]> Make(IVectorRows rows, IReadOnlyList<int> order, int size, long seed, CancellationToken cancellationToken)
+    /// <remarks>
+    /// Until the next round few pages are wanted of many rows. So of many, only those with which pages begin are compared with all; the neighbours of all are found
+    /// when that has not led to as many pages as are wanted.
+    /// </remarks>
+    public static IEnumerable<int[]> Make(IVectorRows rows, IReadOnlyList<int> order, int size, long seed, CancellationToken cancellationToken)
+    {
+        bool[] isTaken = new bool[rows.Count];
+        int begun = 0;
+        for (int some = FewestBegun; order.Count > FewRows && begun < MostOneByOne; some = Math.Min(2 * some, MostBegun))
+        {
+            int[] seeds = [.. order.Skip(begun).Take(some).Where(row => !isTaken[row])];
+            begun += some;
+            var neighbors = NeighborSearch.FindExact(rows, seeds, MostNeighbors, cancellationToken);
+            foreach (int row in seeds)
+            {
+                if (!isTaken[row] && Gather(row, neighbors, isTaken, size) is { } page)
+                {
+                    yield return [.. page];
+                }
+            }
+        }
+
+        foreach (int[] page in MakeAll(rows, [.. order.Where(row => !isTaken[row])], size, seed, cancellationToken))
+        {
+            yield return page;
+        }
+    }
+
+    private static List<int[]> MakeAll(IVectorRows rows, int[] left, int size, long seed, CancellationToken cancellationToken)
     {
         var pages = new List<int[]>();
-        int[] left = [.. order];
         for (int round = 0; left.Length > size && round < Rounds; round++)
         {
             var some = new RowSubset(rows, left);

@@ -35,24 +35,31 @@ internal sealed class PrelabelLog(LabelStore store, ProjectId projectId)
         _records++;
     }
 
-    /// <summary>Counts what people made of the suggestions: how many items they handed in, and how many of those as suggested.</summary>
+    /// <summary>Counts what people made of the suggestions: how many they handed in, and how many of those as suggested.</summary>
     /// <param name="reviewed">Labeled items that were handed out with a suggestion.</param>
+    /// <param name="isByTag">Whether each class of a suggestion counts by itself; otherwise whole items are counted, under the default.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    public async Task<(int Count, int Right)> CompareAsync(IEnumerable<Item> reviewed, CancellationToken cancellationToken)
+    public async Task<Dictionary<LabelClassId, (int Count, int Right)>> CompareAsync(IEnumerable<Item> reviewed, bool isByTag, CancellationToken cancellationToken)
     {
         var suggested = await ReadAsync(cancellationToken).ConfigureAwait(false);
-        int count = 0;
-        int right = 0;
+        var result = new Dictionary<LabelClassId, (int Count, int Right)>();
         foreach (var item in reviewed)
         {
             if (suggested.TryGetValue(item.Id.Value, out long[]? classes))
             {
-                count++;
-                right += item.Annotations.Select(a => (long)a.ClassId.Value).ToHashSet().SetEquals(classes) ? 1 : 0;
+                var truth = item.Annotations.Select(a => (long)a.ClassId.Value).ToHashSet();
+                IEnumerable<(LabelClassId Of, bool IsRight)> answers = isByTag
+                    ? classes.Select(c => (new LabelClassId((int)c), truth.Contains(c)))
+                    : [(default, truth.SetEquals(classes))];
+                foreach (var (of, isRight) in answers)
+                {
+                    var (count, right) = result.GetValueOrDefault(of);
+                    result[of] = (count + 1, right + (isRight ? 1 : 0));
+                }
             }
         }
 
-        return (count, right);
+        return result;
     }
 
     private async Task<Dictionary<long, long[]>> ReadAsync(CancellationToken cancellationToken)

@@ -115,20 +115,21 @@ internal sealed class FeaturePipeline(FeatureExtractor extractor, FeatureCache c
 
     private async Task ExtractAsync(List<Entry> batch, IItemImages images, DecodeOptions options, float[] inputs, float[] features, CancellationToken cancellationToken)
     {
-        // All pictures of the batch are asked for at once, so that a distant store answers while others are decoded.
-        var opened = new Task<DecodedImage?>[batch.Count];
-        for (int i = 0; i < opened.Length; i++)
+        // All pictures of the batch are asked for at once, so that a distant store answers while others are decoded. Each becomes an input as soon as it is
+        // decoded: its pixels are in the caches then, and its memory serves for the next.
+        var prepared = new Task<bool>[batch.Count];
+        for (int i = 0; i < prepared.Length; i++)
         {
-            opened[i] = DecodeAsync(batch[i], images, options, cancellationToken);
+            prepared[i] = PrepareAsync(batch[i], images, options, inputs.AsMemory(i * extractor.InputLength, extractor.InputLength), cancellationToken);
         }
 
+        bool[] isReadable = await Task.WhenAll(prepared).ConfigureAwait(false);
         int count = 0;
-        for (int i = 0; i < opened.Length; i++)
+        for (int i = 0; i < isReadable.Length; i++)
         {
-            using var image = await opened[i].ConfigureAwait(false);
-            if (image is not null)
+            if (isReadable[i])
             {
-                extractor.Prepare(image, inputs.AsSpan(count * extractor.InputLength, extractor.InputLength));
+                Array.Copy(inputs, i * extractor.InputLength, inputs, count * extractor.InputLength, i == count ? 0 : extractor.InputLength);
                 batch[count++] = batch[i];
             }
         }
@@ -148,17 +149,19 @@ internal sealed class FeaturePipeline(FeatureExtractor extractor, FeatureCache c
         }
     }
 
-    private static async Task<DecodedImage?> DecodeAsync(Entry entry, IItemImages images, DecodeOptions options, CancellationToken cancellationToken)
+    private async Task<bool> PrepareAsync(Entry entry, IItemImages images, DecodeOptions options, Memory<float> input, CancellationToken cancellationToken)
     {
         try
         {
-            return await images.DecodeAsync(entry.Item, options, cancellationToken).ConfigureAwait(false);
+            using var image = await images.DecodeAsync(entry.Item, options, cancellationToken).ConfigureAwait(false);
+            extractor.Prepare(image, input.Span);
+            return true;
         }
         catch (ImageDecodingException exception)
         {
             entry.Problem = exception.Message;
             entry.Done.SetResult(-1);
-            return null;
+            return false;
         }
     }
 

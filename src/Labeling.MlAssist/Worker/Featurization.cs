@@ -16,14 +16,15 @@ internal sealed class Featurization(WorkerServices services, Project project, As
         var way = services.NextItems(settings.NextItems);
         string folder = Directory.CreateDirectory(Path.Combine(services.Options.Folder, "temporary")).FullName;
         using var items = new EmbeddedItems(folder, tracker.Run.Id.ToString(), model.EmbeddingLength, IsClassification ? model.LabelClasses.Count : 1);
-        var last = await EmbedAsync(items, tracker, duty.State.LastItemId, cancellationToken).ConfigureAwait(false);
+        var placed = new HashSet<ItemId>();
+        var last = await EmbedAsync(items, placed, tracker, duty.State.LastItemId, cancellationToken).ConfigureAwait(false);
         int wanted = await WantedAsync(items.Count, duty.State, cancellationToken).ConfigureAwait(false);
         int[] order = way is null || items.Count == 0
             ? [.. Enumerable.Range(0, items.Count)]
             : [.. await Task.Run(() => way.Choose(new NextItemCandidates(items), Math.Max(1, wanted), project.Seed, cancellationToken), cancellationToken).ConfigureAwait(false)];
         bool hasPages = settings.Clusters && IsClassification && items.EmbeddingLength > 0;
         var pages = !hasPages ? (way is null ? [] : order.Chunk(1)) : await Task.Run(() => MakePages(items, order, wanted, cancellationToken), cancellationToken).ConfigureAwait(false);
-        long clustered = await ApplyAsync(items, pages, cancellationToken).ConfigureAwait(false);
+        long clustered = await ApplyAsync(items, pages, placed, cancellationToken).ConfigureAwait(false);
         if (last > duty.State.LastItemId)
         {
             await duty.ChangeAsync(state => new AssistState(state) { LastItemId = last }, cancellationToken).ConfigureAwait(false);
@@ -44,7 +45,13 @@ internal sealed class Featurization(WorkerServices services, Project project, As
         return (int)Math.Clamp(missing / 3, Math.Min(count, UsualPage), count);
     }
 
-    private async Task<ItemId> EmbedAsync(EmbeddedItems items, RunTracker tracker, ItemId last, CancellationToken cancellationToken)
+    /// <param name="items">Gets the items that wait.</param>
+    /// <param name="placed">Gets those of them that are on pages.</param>
+    /// <param name="tracker">Is told how far it is.</param>
+    /// <param name="last">The last item that was looked at before.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>The last item that was looked at.</returns>
+    private async Task<ItemId> EmbedAsync(EmbeddedItems items, HashSet<ItemId> placed, RunTracker tracker, ItemId last, CancellationToken cancellationToken)
     {
         long expected = await WaitingItems.CountAsync(services.Store, project.Id, cancellationToken).ConfigureAwait(false);
         var waiting = WaitingItems.ListAsync(services.Store, project.Id, default, cancellationToken).Where(i => i.Kind != TaskKind.Prelabeled);
@@ -52,6 +59,11 @@ internal sealed class Featurization(WorkerServices services, Project project, As
         {
             tracker.Report(0.9 * items.Count / expected);
             last = item.Id > last ? item.Id : last;
+            if (item.Kind == TaskKind.Clustered)
+            {
+                placed.Add(item.Id);
+            }
+
             if (prediction.Problem is null)
             {
                 items.Add(item.Id, prediction.Embedding.Span, IsClassification ? prediction.ClassScores.Span : [(float)prediction.Annotations.Select(a => a.Score ?? 0).DefaultIfEmpty(0).Min()]);
@@ -83,20 +95,18 @@ internal sealed class Featurization(WorkerServices services, Project project, As
     }
 
     /// <summary>Hands the pages to the queue.</summary>
-    private async Task<long> ApplyAsync(EmbeddedItems items, IEnumerable<int[]> pages, CancellationToken cancellationToken)
+    private async Task<long> ApplyAsync(EmbeddedItems items, IEnumerable<int[]> pages, HashSet<ItemId> placed, CancellationToken cancellationToken)
     {
         long clustered = 0;
-        var placed = new HashSet<ItemId>();
         foreach (var batch in pages.SelectMany(page => page.Select(i => (Item: items.ItemAt(i), Group: items.ItemAt(page[0]).Value))).Chunk(BatchSize))
         {
-            placed.UnionWith(batch.Select(p => p.Item));
+            placed.ExceptWith(batch.Select(p => p.Item));
             clustered += await services.Store.UpdateQueueAsync(
                 project.Id, [.. batch.Select(p => new QueueChange { ItemId = p.Item, Kind = TaskKind.Clustered, Group = p.Group })], cancellationToken).ConfigureAwait(false);
         }
 
         // Those of an earlier run that found no place this time go back among the rest.
-        var rest = Enumerable.Range(0, items.Count).Select(items.ItemAt).Where(i => !placed.Contains(i));
-        foreach (var batch in rest.Chunk(BatchSize))
+        foreach (var batch in placed.Order().Chunk(BatchSize))
         {
             await services.Store.UpdateQueueAsync(project.Id, [.. batch.Select(i => new QueueChange { ItemId = i, Kind = TaskKind.Manual })], cancellationToken).ConfigureAwait(false);
         }

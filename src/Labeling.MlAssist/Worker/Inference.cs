@@ -66,7 +66,8 @@ internal sealed class Inference(WorkerServices services, Project project, Assist
             return null;
         }
 
-        if (IsClassification)
+        // In a project of several tags a picture, a threshold of a class is one for that tag, whatever the others are.
+        if (IsClassification && (project.TaskType == LabelingTaskType.ImageClassificationMultiClass || thresholds.ContainsKey(default)))
         {
             var classId = prediction.Annotations.Count == 1 ? prediction.Annotations[0].ClassId : default;
             return prediction.Annotations.Count > 0 && thresholds.Admits(classId, prediction.Confidence) ? Change(prediction.ItemId, prediction.Annotations, prediction.Confidence) : null;

@@ -17,6 +17,9 @@ internal sealed class Validation(LabelStore store, Project project, AssistSettin
 
     private bool IsClassification => project.TaskType is LabelingTaskType.ImageClassificationMultiClass or LabelingTaskType.ImageClassificationMultiLabel;
 
+    /// <summary>Whether each tag of a picture with several has a threshold of its own, so that sure ones are offered beside doubtful ones.</summary>
+    private bool IsByTag => project.TaskType == LabelingTaskType.ImageClassificationMultiLabel && settings.ThresholdScope == ThresholdScope.PerClass && settings.FixedThreshold is null;
+
     public async Task<Dictionary<string, double>> RunAsync(RunTracker tracker, RunId modelId, Duty duty, CancellationToken cancellationToken)
     {
         var selection = await LabelSelection.ReadAsync(store, project, settings, maxItems, draws: false, cancellationToken).ConfigureAwait(false);
@@ -29,25 +32,19 @@ internal sealed class Validation(LabelStore store, Project project, AssistSettin
                             where item.Kind == TaskKind.Manual && !spent.Contains(item.Id)
                             let prediction = heldOut.FindHeldOut(item.Id)
                             where prediction is not null
-                            select JudgeClasses(item, prediction));
+                            from one in Judge(item, prediction)
+                            select one);
         }
 
         tracker.Log($"{judged.Select(j => j.ItemId).Distinct().Count()} labeled items are like those that wait and were not seen by what predicts them: {test.Length} kept for the test, the rest held out in turn");
-        var promise = Promise.Plain(settings.RequiredAccuracy);
+        var promises = new Dictionary<LabelClassId, Promise>();
         if (IsClassification && judged.Count > 0)
         {
-            var (confidences, standsFor) = await SampleWaitingAsync(cancellationToken).ConfigureAwait(false);
-            judged = [.. Reweighting.Apply(judged, confidences)];
-            var (count, right) = await new PrelabelLog(store, project.Id).CompareAsync(selection.Suggested, cancellationToken).ConfigureAwait(false);
-            promise = new Promise(settings.RequiredAccuracy, count, right, confidences, standsFor, Math.Max(LeastBatch, selection.Total));
-            if (count > 0)
-            {
-                tracker.Log(string.Create(CultureInfo.InvariantCulture, $"of {count} prelabels handed in so far {right} were right: {(double)right / count:0.000}"));
-            }
+            (judged, promises) = await RelateAsync(judged, selection, tracker, cancellationToken).ConfigureAwait(false);
         }
 
         var budget = await ErrorBudget.ReadAsync(store, project, settings, cancellationToken).ConfigureAwait(false);
-        var metrics = Summarize(judged, promise, budget, tracker, out var thresholds);
+        var metrics = Summarize(judged, promises, budget, tracker, out var thresholds);
         await budget.SaveAsync(cancellationToken).ConfigureAwait(false);
         metrics[RunMetrics.Problems] = problems;
         if (settings.Prelabels && IsClassification)
@@ -57,6 +54,30 @@ internal sealed class Validation(LabelStore store, Project project, AssistSettin
 
         await duty.ChangeAsync(state => new AssistState(state) { ModelRunId = modelId, Thresholds = thresholds, LastItemId = default }, cancellationToken).ConfigureAwait(false);
         return metrics;
+    }
+
+    /// <summary>Makes what was judged stand for the items that wait, and says what may be promised of these: for all together under the default, or tag by tag.</summary>
+    private async Task<(List<Judged> Judged, Dictionary<LabelClassId, Promise> Promises)> RelateAsync(List<Judged> judged, LabelSelection selection, RunTracker tracker, CancellationToken cancellationToken)
+    {
+        var (waiting, standsFor) = await SampleWaitingAsync(cancellationToken).ConfigureAwait(false);
+        var handedIn = await new PrelabelLog(store, project.Id).CompareAsync(selection.Suggested, IsByTag, cancellationToken).ConfigureAwait(false);
+        var weighted = new List<Judged>(judged.Count);
+        var promises = new Dictionary<LabelClassId, Promise>();
+        foreach (var group in judged.GroupBy(j => IsByTag ? j.ClassId : default))
+        {
+            double[] confidences = waiting.GetValueOrDefault(group.Key, []);
+            var (count, right) = handedIn.GetValueOrDefault(group.Key);
+            weighted.AddRange(Reweighting.Apply([.. group], confidences));
+            promises[group.Key] = new Promise(settings.RequiredAccuracy, count, right, confidences, standsFor, Math.Max(LeastBatch, selection.Total));
+        }
+
+        foreach (var (labelClass, (count, right)) in handedIn.OrderBy(h => h.Key))
+        {
+            string whose = IsByTag ? $" with class {labelClass}" : string.Empty;
+            tracker.Log(string.Create(CultureInfo.InvariantCulture, $"of {count} prelabels{whose} handed in so far {right} were right: {(double)right / count:0.000}"));
+        }
+
+        return (weighted, promises);
     }
 
     private async Task<(List<Judged> Judged, int Problems)> JudgeTestAsync(Item[] test, RunTracker tracker, CancellationToken cancellationToken)
@@ -73,30 +94,36 @@ internal sealed class Validation(LabelStore store, Project project, AssistSettin
             }
             else
             {
-                judged.AddRange(IsClassification ? [JudgeClasses(item, prediction)] : JudgeObjects(item, prediction));
+                judged.AddRange(Judge(item, prediction));
             }
         }
 
         return (judged, problems);
     }
 
-    /// <summary>How sure the model is of waiting items, as a sample tells that is the same each time.</summary>
-    private async Task<(double[] Confidences, double StandsFor)> SampleWaitingAsync(CancellationToken cancellationToken)
+    /// <summary>How sure the model is of waiting items, ascending, as a sample tells that is the same each time.</summary>
+    private async Task<(Dictionary<LabelClassId, double[]> Confidences, double StandsFor)> SampleWaitingAsync(CancellationToken cancellationToken)
     {
         double share = (double)MostWaiting / await WaitingItems.CountAsync(store, project.Id, cancellationToken).ConfigureAwait(false);
         var waiting = WaitingItems.ListAsync(store, project.Id, default, cancellationToken).Where(i => i.Kind != TaskKind.Prelabeled && Hashing.Unit(project.Seed, 7, i.Id.Value) < share);
-        var confidences = new List<double>();
+        var confidences = new List<(LabelClassId ClassId, double Confidence)>();
         await foreach (var (_, prediction) in model.PredictAsync(waiting, images, project, cancellationToken).ConfigureAwait(false))
         {
             if (prediction.Problem is null)
             {
-                confidences.Add(prediction.Confidence);
+                confidences.AddRange(IsByTag ? prediction.Annotations.Select(a => (a.ClassId, a.Score!.Value)) : [(default, prediction.Confidence)]);
             }
         }
 
-        confidences.Sort();
-        return ([.. confidences], Math.Max(1, 1 / share));
+        return (confidences.GroupBy(c => c.ClassId, c => c.Confidence).ToDictionary(g => g.Key, g => g.Order().ToArray()), Math.Max(1, 1 / share));
     }
+
+    private IEnumerable<Judged> Judge(Item item, Prediction prediction)
+        => !IsClassification ? JudgeObjects(item, prediction) : IsByTag ? JudgeTags(item, prediction) : [JudgeClasses(item, prediction)];
+
+    /// <summary>Each predicted tag is right that people gave, whatever the others are.</summary>
+    private static IEnumerable<Judged> JudgeTags(Item item, Prediction prediction)
+        => prediction.Annotations.Select(a => new Judged(item.Id, a.ClassId, a.Score!.Value, item.Annotations.Any(truth => truth.ClassId == a.ClassId)));
 
     private static Judged JudgeClasses(Item item, Prediction prediction)
     {
@@ -135,13 +162,14 @@ internal sealed class Validation(LabelStore store, Project project, AssistSettin
         }
     }
 
-    private Dictionary<string, double> Summarize(List<Judged> judged, Promise promise, ErrorBudget budget, RunTracker tracker, out Dictionary<LabelClassId, double> thresholds)
+    private Dictionary<string, double> Summarize(List<Judged> judged, Dictionary<LabelClassId, Promise> promises, ErrorBudget budget, RunTracker tracker, out Dictionary<LabelClassId, double> thresholds)
     {
         thresholds = [];
-        bool perClass = settings.ThresholdScope == ThresholdScope.PerClass && project.TaskType != LabelingTaskType.ImageClassificationMultiLabel && settings.FixedThreshold is null;
+        bool perClass = settings.ThresholdScope == ThresholdScope.PerClass && settings.FixedThreshold is null;
+        Promise PromiseOf(LabelClassId labelClass) => promises.GetValueOrDefault(labelClass) ?? Promise.Plain(settings.RequiredAccuracy);
         var choices = perClass
-            ? judged.GroupBy(j => j.ClassId).OrderBy(g => g.Key).Select(g => (ClassId: g.Key, Choice: Choose(g, Promise.Plain(settings.RequiredAccuracy), budget, g.Key))).ToList()
-            : [(ClassId: default(LabelClassId), Choice: Choose(judged, promise, budget, default))];
+            ? judged.GroupBy(j => j.ClassId).OrderBy(g => g.Key).Select(g => (ClassId: g.Key, Choice: Choose(g, PromiseOf(g.Key), budget, g.Key))).ToList()
+            : [(ClassId: default(LabelClassId), Choice: Choose(judged, PromiseOf(default), budget, default))];
         foreach (var (classId, choice) in choices)
         {
             string whose = perClass ? $"class {classId}: " : string.Empty;
