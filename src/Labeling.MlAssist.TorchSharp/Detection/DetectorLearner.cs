@@ -14,9 +14,6 @@ internal sealed class DetectorLearner(TorchSharpOptions options, DetectorData da
 
     public override nn.Module Network => network;
 
-    /// <summary>The head, and pictures that are longer than they are wide.</summary>
-    protected override double Effort => 2.5 * 4 / 3;
-
     public override Tensor Loss(IReadOnlyList<int> items, Random random, CancellationToken cancellationToken)
     {
         var pictures = new Tensor[items.Count];

@@ -18,12 +18,9 @@ internal abstract class ObjectLearner(TorchSharpOptions options, DetectorData da
 
     public override int Count => data.Training.Count;
 
-    public override int MostAtOnce => Pace.PicturesAtOnce(options.Architecture, engine.Device, options.ObjectImageSize * (double)options.ObjectImageSize, Effort);
+    public override int MostAtOnce => Pace.PicturesAtOnce(options.Architecture, engine.Device, ObjectDescription.PixelsAt(options.ObjectImageSize), options.BatchSize);
 
     public override IReadOnlyList<LearnedGroup> Groups => LearnedGroup.Of(head, options.LearningRate * HeadFactor, backbone.Body.Parts, options.LearningRate);
-
-    /// <summary>What finding costs, as a multiple of what the network alone costs on a square of the short side.</summary>
-    protected abstract double Effort { get; }
 
     protected TorchSharpOptions Options => options;
 

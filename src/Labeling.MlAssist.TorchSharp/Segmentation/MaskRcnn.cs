@@ -84,7 +84,7 @@ internal sealed class MaskRcnn : Module
 
     /// <summary>The levels that the heads cut from, in whole numbers of single precision at least: weights of samples are too fine for halves.</summary>
     public static Tensor[] Pyramid(Tensor[] levels)
-        => [.. levels[..^1].Select(level => level.dtype == ScalarType.Float64 ? level : level.to(ScalarType.Float32))];
+        => [.. levels[..^1].Select(level => level.dtype is ScalarType.Float32 or ScalarType.Float64 ? level : Pieces.Cut(level.to(ScalarType.Float32)))];
 }
 
 /// <summary>What a Mask R-CNN learns by.</summary>

@@ -12,8 +12,6 @@ internal sealed class SegmenterLearner(TorchSharpOptions options, DetectorData d
 
     public override nn.Module Network => network;
 
-    protected override double Effort => 8;
-
     public override Tensor Loss(IReadOnlyList<int> items, Random random, CancellationToken cancellationToken)
     {
         var pictures = new Tensor[items.Count];
