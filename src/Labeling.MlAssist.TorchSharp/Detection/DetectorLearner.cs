@@ -22,7 +22,7 @@ internal sealed class DetectorLearner(TorchSharpOptions options, DetectorData da
         for (var i = 0; i < items.Count; i++)
         {
             var index = Data.Training[items[i]];
-            var picture = Data.Picture(index, cancellationToken);
+            var picture = Picture(index, cancellationToken);
             var scale = Scales[random.Next(Scales.Length)];
             sizes[i] = new PixelSize(Math.Max(1, (int)(picture.shape[2] * scale)), Math.Max(1, (int)(picture.shape[1] * scale)));
             truth[i] = Data.Objects(index, sizes[i]);

@@ -38,6 +38,9 @@ internal abstract class ObjectLearner(TorchSharpOptions options, DetectorData da
         }
     }
 
+    /// <summary>A training picture, on the device: bytes go there, and are worked on there. Shape <c>[3, H, W]</c>.</summary>
+    protected Tensor Picture(int index, CancellationToken cancellationToken) => data.Picture(index, cancellationToken).to(engine.Device);
+
     /// <summary>Pictures of any sizes, brought to the sizes given, as the network takes them.</summary>
     protected PictureBatch Put(IReadOnlyList<Tensor> pictures, IReadOnlyList<PixelSize> sizes) => PictureBatch.Make(pictures, sizes, engine);
 

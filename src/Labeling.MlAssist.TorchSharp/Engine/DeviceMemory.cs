@@ -6,8 +6,8 @@ namespace Labeling.MlAssist.TorchSharp;
 /// <summary>What to do where a device's memory does not suffice.</summary>
 internal static class DeviceMemory
 {
-    // CUDA's own words, those of its libraries, and those of libtorch on a CPU.
-    private static readonly string[] Shortages = ["out of memory", "_STATUS_ALLOC_FAILED", "DefaultCPUAllocator"];
+    // CUDA's own words, those of its libraries (cuDNN finds no way to compute where there is no room for what it needs), and those of libtorch on a CPU.
+    private static readonly string[] Shortages = ["out of memory", "_STATUS_ALLOC_FAILED", "_STATUS_INSUFFICIENT_RESOURCES", "unable to find an engine", "DefaultCPUAllocator"];
 
     /// <summary>Whether libtorch failed because it found no memory.</summary>
     public static bool IsShort(ExternalException exception)

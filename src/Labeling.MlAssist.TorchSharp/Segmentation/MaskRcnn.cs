@@ -46,10 +46,9 @@ internal sealed class MaskRcnn : Module
         string[] parts = name.Split('.');
         return parts switch
         {
-            ["backbone", "fpn", var blocks, var level, "0", var kind] => $"backbone.fpn.{blocks}.{level}.{kind}",
             ["rpn", "head", "conv", "0", "0", var kind] => $"rpn.head.conv.{kind}",
             ["roi_heads", "mask_head", var layer, "0", var kind] => string.Create(CultureInfo.InvariantCulture, $"roi_heads.mask_head.mask_fcn{int.Parse(layer, CultureInfo.InvariantCulture) + 1}.{kind}"),
-            _ => name,
+            _ => PyramidBackbone.OldName(name),
         };
     }
 
