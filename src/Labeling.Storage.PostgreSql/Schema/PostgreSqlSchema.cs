@@ -217,6 +217,14 @@ internal static class PostgreSqlSchema
         DROP INDEX items_labeler;
         CREATE INDEX items_labeler ON items (project_no, lot, labeler, labeled_at, item_id) WHERE labeler IS NOT NULL;
         """,
+
+        // Larger lots: going from one to the next took longer than reading them. And among the prelabeled ones the sure are found without looking at the others.
+        """
+        UPDATE items SET lot = lot >> 3 WHERE lot <> 0;
+        UPDATE item_classes SET lot = lot >> 3;
+        DROP INDEX items_kind;
+        CREATE INDEX items_kind ON items (project_no, kind, item_id, confidence) WHERE kind <> 2;
+        """,
     ];
 
     /// <summary>How many numbers a sequence gives at once, as the steps say.</summary>

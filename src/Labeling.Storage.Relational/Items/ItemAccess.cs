@@ -13,6 +13,12 @@ internal sealed record ItemAccess(string Table, string Alias, ItemCondition Cond
     /// <summary>The counter that is kept of the items it leads to, or <see langword="null"/> where they have to be counted; about right is enough.</summary>
     public ItemCondition? Kept { get; init; }
 
+    /// <summary>What else of the filter a server's index can tell of its entries, which has them all to be counted; or <see langword="null"/>.</summary>
+    public ItemCondition? Also { get; init; }
+
+    /// <summary>Whether its entries know the lot of the answer, which together with a class leads to one entry of the classes' index.</summary>
+    public bool HasLot { get; init; }
+
     /// <summary>The column with the item's id.</summary>
     public string Id => Alias + ".item_id";
 

@@ -21,6 +21,7 @@ internal sealed class ItemCursor<T>(RelationalSession session, long projectNumbe
     private SqlText? _text;
     private int _next;
     private int _idsAtOnce;
+    private bool _hasSorted;
     private long _after;
 
     /// <summary>The item before the first to be read.</summary>
@@ -52,7 +53,7 @@ internal sealed class ItemCursor<T>(RelationalSession session, long projectNumbe
         }
 
         var items = new List<T>();
-        while (_next < _route.Ranges.Count || await GoOnAsync(cancellationToken).ConfigureAwait(false))
+        while (_next < _route.Ranges.Count || await GoOnAsync(limit, items, cancellationToken).ConfigureAwait(false))
         {
             int end = _next + 1;
             if (!session.ReadsAhead)
@@ -81,18 +82,29 @@ internal sealed class ItemCursor<T>(RelationalSession session, long projectNumbe
         return items;
     }
 
-    /// <summary>Finds the way to the rest, where there was one only to the beginning.</summary>
+    /// <summary>Finds the way to the rest, where there was one only to the beginning. A server is asked for the first items of it at once.</summary>
     /// <returns>Whether there is more to look at.</returns>
-    private async ValueTask<bool> GoOnAsync(CancellationToken cancellationToken)
+    private async ValueTask<bool> GoOnAsync(int limit, List<T> items, CancellationToken cancellationToken)
     {
-        if (_route!.Rest is not { } rest)
+        if (_route!.Rest is not { } rest || items.Count == limit)
         {
             return false;
         }
 
         _after = _route.End;
-        _route = await Planner.GoOnAsync(rest, _after, cancellationToken).ConfigureAwait(false);
         _next = 0;
+        if (session.ReadsAhead && !_hasSorted)
+        {
+            // Whoever wants more than this reads all ids out, once.
+            _hasSorted = true;
+            RelationalStatement rows = selection.PrepareSorted(
+                session, projection.Columns, projection.Joins, rest, IsDescending, projectNumber, Planner.Behind(_after), limit - items.Count);
+            await TakeAsync(rows, items, cancellationToken).ConfigureAwait(false);
+            _route = items.Count == limit ? _route with { Ranges = [], End = projection.IdOf(items[^1]).Value } : new ItemRoute(ItemAccess.All, []);
+            return false;
+        }
+
+        _route = await Planner.GoOnAsync(rest, _after, cancellationToken).ConfigureAwait(false);
         return _route.Ranges.Count > 0;
     }
 

@@ -14,6 +14,9 @@ internal sealed class ItemPlanner(RelationalSession session, long projectNumber,
     /// <summary>Fewer items than this are not worth a look at so many.</summary>
     private const int Handful = 16;
 
+    /// <summary>A server reads an index out and sorts it faster than it looks at so many items in vain: a page is to be expected among them.</summary>
+    private const int Page = 128;
+
     /// <summary>Where an answer costs more than looking, all is looked at together and once.</summary>
     private const int AtOnce = 3_000;
 
@@ -44,6 +47,7 @@ internal sealed class ItemPlanner(RelationalSession session, long projectNumber,
             { IsOrdered: true } => new ItemRoute(access, [Behind(after)]),
             not null when mayStop && count > Window / 2 && await MayBeNearAsync(cancellationToken).ConfigureAwait(false)
                 => await LookAheadAsync(access, after, cancellationToken).ConfigureAwait(false),
+            not null when mayStop && session.ReadsAhead => new ItemRoute(ItemAccess.All, []) { Rest = access, End = after },
             _ => await GoOnAsync(access, after, cancellationToken).ConfigureAwait(false),
         };
     }
@@ -63,7 +67,7 @@ internal sealed class ItemPlanner(RelationalSession session, long projectNumber,
     private async ValueTask<bool> MayBeNearAsync(CancellationToken cancellationToken)
     {
         double items = Math.Max(1, await CountItemsAsync(cancellationToken).ConfigureAwait(false));
-        return selection.Accesses.Aggregate((double)Window, (found, access) => found * Math.Min(1, _known.GetValueOrDefault(access, long.MaxValue) / items)) >= Handful;
+        return selection.Accesses.Aggregate((double)Window, (found, access) => found * Math.Min(1, _known.GetValueOrDefault(access, long.MaxValue) / items)) >= (session.ReadsAhead ? Page : Handful);
     }
 
     private async ValueTask<long> CountItemsAsync(CancellationToken cancellationToken)
@@ -96,7 +100,7 @@ internal sealed class ItemPlanner(RelationalSession session, long projectNumber,
             : ItemBlocks.FindAsync(session, projectNumber, selection, range, isDescending, cancellationToken);
 
     /// <summary>The ids behind one in the order of reading.</summary>
-    private (long First, long Last) Behind(long id) => isDescending ? (1, Math.Max(id, 1) - 1) : (Math.Min(id, long.MaxValue - 1) + 1, long.MaxValue);
+    public (long First, long Last) Behind(long id) => isDescending ? (1, Math.Max(id, 1) - 1) : (Math.Min(id, long.MaxValue - 1) + 1, long.MaxValue);
 
     private async ValueTask<(ItemAccess? Access, long Count)> ChooseAccessAsync(long after, CancellationToken cancellationToken)
     {

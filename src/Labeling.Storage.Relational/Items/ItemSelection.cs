@@ -9,32 +9,9 @@ internal sealed class ItemSelection
 {
     private static readonly ConcurrentDictionary<string, SqlText> Statements = new(StringComparer.Ordinal);
 
-    /// <summary>
-    /// The indexes of labelers and of classes begin with a thousand answers at a time, so that everybody's new answers go to the same few pages. They
-    /// are read one such lot after another.
-    /// </summary>
-    private const string LabelerTable = """
-        (WITH RECURSIVE lots (lot) AS (
-            SELECT CAST(-1 AS BIGINT) UNION ALL
-            SELECT (SELECT x.lot FROM items x [path:items_labeler] WHERE x.project_no = $1 AND x.lot > lots.lot AND x.labeler IS NOT NULL
-                ORDER BY x.lot LIMIT 1)
-            FROM lots WHERE lots.lot IS NOT NULL)
-        SELECT lot FROM lots) l CROSS JOIN [server:LATERAL (SELECT * FROM ]items k [path:items_labeler]
-        """;
-
-    private const string ClassTable = """
-        (WITH RECURSIVE lots (lot) AS (
-            SELECT CAST(-1 AS BIGINT) UNION ALL
-            SELECT (SELECT x.lot FROM item_classes x WHERE x.project_no = $1 AND x.lot > lots.lot ORDER BY x.lot LIMIT 1)
-            FROM lots WHERE lots.lot IS NOT NULL)
-        SELECT lot FROM lots) l CROSS JOIN [server:LATERAL (SELECT * FROM ]item_classes k
-        """;
-
-    /// <summary>The end of a lot: without it PostgreSQL would begin with what it takes for few entries.</summary>
-    private const string LotEnd = " [server:OFFSET 0) k]";
-
     private readonly List<ItemCondition> _conditions = [];
     private readonly List<ItemAccess> _accesses = [];
+    private long? _labelClass;
 
     private ItemSelection(ItemFilter filter, IReadOnlyList<ItemStatus> statuses)
     {
@@ -50,9 +27,9 @@ internal sealed class ItemSelection
         AddMark(filter.Approval is { } approval ? approval == ApprovalState.Approved : null, "i.approval <> 0", "i.approval = 0", "approval");
         AddStatuses();
         AddKind(filter);
-        AddRange("labeled_at", (filter.LabeledFrom?.UtcTicks is { } from ? s => s.Bind(from) : null), (filter.LabeledBefore?.UtcTicks is { } before ? s => s.Bind(before) : null), "<");
-        AddRange("confidence", (filter.MinConfidence is { } min ? s => s.Bind((double?)min) : null), (filter.MaxConfidence is { } max ? s => s.Bind((double?)max) : null), "<=");
-        AddRange("path", (PathFrom is { } first ? s => s.Bind(first) : null), (PathBefore is { } end ? s => s.Bind(end) : null), "<");
+        AddRange("labeled_at", RangeOf("labeled_at", (filter.LabeledFrom?.UtcTicks is { } from ? s => s.Bind(from) : null), (filter.LabeledBefore?.UtcTicks is { } before ? s => s.Bind(before) : null), "<"));
+        AddRange("confidence", ConfidenceOf(filter));
+        AddRange("path", RangeOf("path", (PathFrom is { } first ? s => s.Bind(first) : null), (PathBefore is { } end ? s => s.Bind(end) : null), "<"));
     }
 
     /// <summary>The same filter for each status by itself, where each has an index in the order of ids; otherwise none.</summary>
@@ -115,15 +92,16 @@ internal sealed class ItemSelection
         RelationalSession session, string result, string columns, string joins, ItemAccess access, string end, bool isDescending, long projectNumber,
         IReadOnlyList<(long First, long Last)> ranges, int? limit = null)
     {
-        ItemCondition own = access.Condition with
+        ItemCondition last = access.Also ?? access.Condition;
+        ItemCondition own = last with
         {
-            Sql = $"{access.Condition.Sql} ORDER BY i.item_id{(isDescending ? " DESC" : string.Empty)} OFFSET 0) i{joins} WHERE 1 = 1",
+            Sql = $"{last.Sql} ORDER BY i.item_id{(isDescending ? " DESC" : string.Empty)} OFFSET 0) i{joins} WHERE 1 = 1",
         };
         string begin = $"""
             SELECT {result} FROM unnest($2, $3) r (first_id, last_id) CROSS JOIN LATERAL (SELECT {columns} FROM (SELECT * FROM {access.Table}
             WHERE i.project_no = $1 AND i.item_id >= r.first_id AND i.item_id <= r.last_id
             """;
-        IReadOnlyList<ItemCondition> conditions = [own, .. _conditions];
+        IReadOnlyList<ItemCondition> conditions = access.Also is null ? [own, .. _conditions] : [access.Condition, own, .. _conditions];
         RelationalStatement statement = session.Use(TextOf(begin, conditions, $"{end}) x{(limit is null ? string.Empty : " LIMIT $4")}", limit is null ? 3 : 4));
         statement.Bind(projectNumber).Bind([.. ranges.Select(r => r.First)]).Bind([.. ranges.Select(r => r.Last)]);
         Bind(statement, conditions, limit is { } most ? [most] : []);
@@ -151,6 +129,33 @@ internal sealed class ItemSelection
         return statement;
     }
 
+    /// <summary>Prepares a statement that reads the ids out of an index, sorts them and looks at these items until there are enough, for a server.</summary>
+    /// <param name="session">Where.</param>
+    /// <param name="columns">What is wanted of an item <c>i</c>.</param>
+    /// <param name="joins">The tables besides the items.</param>
+    /// <param name="access">The index.</param>
+    /// <param name="isDescending">Whether ids fall.</param>
+    /// <param name="projectNumber">The project.</param>
+    /// <param name="range">The ids wanted.</param>
+    /// <param name="limit">How many items are wanted at most.</param>
+    /// <remarks>An item can be twice in what leads to unlabeled ones. The order of the ids is that of the rows, so that nothing is sorted again.</remarks>
+    public RelationalStatement PrepareSorted(
+        RelationalSession session, string columns, string joins, ItemAccess access, bool isDescending, long projectNumber, (long First, long Last) range, int limit)
+    {
+        string direction = isDescending ? " DESC" : string.Empty;
+        string lot = access.HasLot ? ", k.lot" : string.Empty;
+        ItemCondition ids = access.Condition with
+        {
+            Sql = $"{access.Condition.Sql} OFFSET 0) k WHERE k.item_id >= $2 AND k.item_id <= $3 ORDER BY k.item_id{direction} OFFSET 0) x "
+                + "CROSS JOIN LATERAL (SELECT * FROM items i WHERE i.project_no = $1 AND i.item_id = x.item_id OFFSET 0) i" + joins + " WHERE 1 = 1",
+        };
+        string begin = $"SELECT {columns} FROM (SELECT DISTINCT k.item_id{lot} FROM (SELECT {access.Id} AS item_id{lot} FROM {access.Table} WHERE {access.Alias}.project_no = $1";
+        IReadOnlyList<ItemCondition> conditions = [ids, .. KnownBefore(access), .. _conditions];
+        RelationalStatement statement = session.Use(TextOf(begin, conditions, $" ORDER BY x.item_id{direction} LIMIT $4", 4));
+        Bind(statement, conditions, [projectNumber, range.First, range.Last, limit]);
+        return statement;
+    }
+
     /// <summary>Prepares a statement that reads the ids out of an index, without those that are not in others, which are in the order of ids.</summary>
     /// <param name="session">Where.</param>
     /// <param name="access">The index.</param>
@@ -159,10 +164,7 @@ internal sealed class ItemSelection
     public static RelationalStatement PrepareIds(RelationalSession session, ItemAccess access, IEnumerable<ItemAccess> others, params ReadOnlySpan<long> values)
     {
         ItemCondition own = access.Condition with { Sql = access.Condition.Sql + ") x WHERE 1 = 1" };
-        IEnumerable<ItemCondition> both = others.Select(o => o.Condition with
-        {
-            Sql = $"EXISTS (SELECT 1 FROM {o.Table} WHERE {o.Alias}.project_no = $1 AND {o.Id} = x.item_id AND {o.Condition.Sql})",
-        });
+        IEnumerable<ItemCondition> both = others.Select(IsIn);
         string begin = $"SELECT x.item_id FROM (SELECT {access.Id} AS item_id FROM {access.Table} WHERE {access.Alias}.project_no = $1";
         return Prepare(session, begin, [own, .. both], " LIMIT $2", values);
     }
@@ -186,6 +188,22 @@ internal sealed class ItemSelection
     /// <summary>Prepares a statement that reads an index alone.</summary>
     public static RelationalStatement PrepareIndex(RelationalSession session, string begin, ItemAccess access, string end, params ReadOnlySpan<long> values)
         => Prepare(session, begin, [access.Condition], end, values);
+
+    /// <summary>What indexes tell of an id <c>x</c> before its item is looked at, which costs several times as much.</summary>
+    private IEnumerable<ItemCondition> KnownBefore(ItemAccess access)
+    {
+        IEnumerable<ItemCondition> known = _accesses.Where(o => o.IsOrdered).Select(IsIn);
+        return access.HasLot && _labelClass is { } labelClass ? known.Append(ItemCondition.Number(OfClass("x.lot", "x"), labelClass)) : known;
+    }
+
+    private static ItemCondition IsIn(ItemAccess index) => index.Condition with
+    {
+        Sql = $"EXISTS (SELECT 1 FROM {index.Table} WHERE {index.Alias}.project_no = $1 AND {index.Id} = x.item_id AND {index.Condition.Sql}[server: OFFSET 0])",
+    };
+
+    /// <summary>Whether something has a class. The limit says nothing new; it keeps PostgreSQL from beginning with all items of the class.</summary>
+    private static string OfClass(string lot, string item)
+        => $"EXISTS (SELECT 1 FROM item_classes c WHERE c.project_no = $1 AND c.lot = {lot} AND c.class_id = {{0}} AND c.item_id = {item}.item_id LIMIT 1 OFFSET 0)";
 
     private static SqlText TextOf(ItemCondition kept)
         => Statements.GetOrAdd(string.Format(CultureInfo.InvariantCulture, kept.Sql, "$2"), static s => new SqlText(s));
@@ -249,37 +267,13 @@ internal sealed class ItemSelection
             && (status == ItemStatus.Labeled || filter.Approval != ApprovalState.Approved)
             && (status == ItemStatus.Unlabeled || filter.Assignee is null);
 
-    private static ItemAccess StatusAccess(ItemStatus status) => status switch
-    {
-        // What is unlabeled waits, or is in somebody's hands, or its file is missing.
-        ItemStatus.Unlabeled => new ItemAccess(
-            "(SELECT w.project_no, w.item_id FROM waiting w WHERE w.project_no = $1 UNION ALL "
-            + "SELECT o.project_no, o.item_id FROM holds o WHERE o.project_no = $1 AND o.state = 0 UNION ALL "
-            + "SELECT m.project_no, m.item_id FROM items m [path:items_missing] WHERE m.project_no = $1 AND m.is_missing <> 0) k",
-            "k",
-            new ItemCondition("1 = 1"),
-            false)
-        {
-            Kept = new ItemCondition("SELECT SUM(unlabeled) FROM project_counts WHERE project_no = $1"),
-        },
-        ItemStatus.Labeled => ItemAccess.OfItems("labeled_at", new ItemCondition("i.labeled_at IS NOT NULL"), false) with
-        {
-            Kept = new ItemCondition("SELECT SUM(labeled) FROM project_counts WHERE project_no = $1"),
-        },
-        _ => ItemAccess.OfItems("status", new ItemCondition(string.Create(CultureInfo.InvariantCulture, $"i.status > 1 AND i.status = {(int)status}")), true),
-    };
-
     private void AddClass(ItemFilter filter)
     {
         if (filter.LabelClass is { Value: var labelClass })
         {
-            // The limit says nothing new; it keeps PostgreSQL from beginning with all items of the class.
-            _conditions.Add(ItemCondition.Number(
-                "EXISTS (SELECT 1 FROM item_classes c WHERE c.project_no = i.project_no AND c.lot = i.lot AND c.class_id = {0} AND c.item_id = i.item_id LIMIT 1 OFFSET 0)", labelClass));
-            _accesses.Add(new ItemAccess(ClassTable, "k", ItemCondition.Number("k.lot = l.lot AND k.class_id = {0}" + LotEnd, labelClass), false)
-            {
-                Kept = ItemCondition.Number("SELECT SUM(labels) FROM class_counts WHERE project_no = $1 AND class_id = {0}", labelClass),
-            });
+            _labelClass = labelClass;
+            _conditions.Add(ItemCondition.Number(OfClass("i.lot", "i"), labelClass));
+            _accesses.Add(ItemAccesses.OfClass(labelClass));
         }
     }
 
@@ -293,24 +287,8 @@ internal sealed class ItemSelection
         if (filter.Labeler is { } labeler)
         {
             _conditions.Add(ItemCondition.Text("i.labeler = {0}", labeler));
-            _accesses.Add(new ItemAccess(LabelerTable, "k", OfLabeler(labeler, filter), false)
-            {
-                Kept = ItemCondition.Text("SELECT SUM(submitted) + SUM(skipped) FROM labeler_counts WHERE project_no = $1 AND labeler = {0}", labeler),
-            });
+            _accesses.Add(ItemAccesses.OfLabeler(labeler, filter));
         }
-    }
-
-    /// <summary>What the index of labelers knows: it has the times, too. PostgreSQL is asked for pairs, which no other index could be followed for.</summary>
-    private static ItemCondition OfLabeler(string labeler, ItemFilter filter)
-    {
-        long from = filter.LabeledFrom?.UtcTicks ?? 0;
-        long before = filter.LabeledBefore?.UtcTicks ?? long.MaxValue;
-        return new ItemCondition(
-            "k.lot = l.lot AND k.labeler = {0} AND k.labeler IS NOT NULL AND [embedded:k.labeled_at >= {1} AND k.labeled_at < {2}]"
-            + "[server:(k.labeler, k.labeled_at) >= ({0}, {1}) AND (k.labeler, k.labeled_at) < ({0}, {2})]" + LotEnd,
-            s => s.Bind(labeler),
-            s => s.Bind(from),
-            s => s.Bind(before));
     }
 
     private void AddMark(bool? isMarked, string marked, string unmarked, string index)
@@ -331,7 +309,7 @@ internal sealed class ItemSelection
         _conditions.Add(new ItemCondition(string.Create(CultureInfo.InvariantCulture, $"i.status IN ({string.Join(", ", Statuses.Select(s => (int)s))})")));
         if (Statuses is [var single])
         {
-            _accesses.Add(StatusAccess(single));
+            _accesses.Add(ItemAccesses.OfStatus(single));
         }
     }
 
@@ -343,25 +321,33 @@ internal sealed class ItemSelection
             _conditions.Add(condition);
             if (kind != TaskKind.Manual)
             {
-                _accesses.Add(ItemAccess.OfItems("kind", condition with { Sql = "i.kind <> 2 AND " + condition.Sql }, true));
+                // On a server the index has the confidence, too: whoever looks for sure ones need not look at the others.
+                _accesses.Add(ItemAccess.OfItems("kind", condition with { Sql = "i.kind <> 2 AND " + condition.Sql }, true) with { Also = ConfidenceOf(filter) });
             }
         }
     }
 
-    private void AddRange(string column, Action<RelationalStatement>? least, Action<RelationalStatement>? most, string below)
+    private void AddRange(string column, ItemCondition? range)
     {
-        ItemCondition? range = (least, most) switch
-        {
-            (null, null) => null,
-            (_, null) => new ItemCondition($"i.{column} >= {{0}}", least),
-            (null, _) => new ItemCondition($"i.{column} {below} {{0}}", most),
-            _ => new ItemCondition($"i.{column} >= {{0}} AND i.{column} {below} {{1}}", least, most),
-        };
         if (range is not null)
         {
             Add(range, column, $"i.{column} IS NOT NULL", false);
         }
     }
+
+    private static ItemCondition? ConfidenceOf(ItemFilter filter) => RangeOf(
+        "confidence",
+        filter.MinConfidence is { } min ? s => s.Bind((double?)min) : null,
+        filter.MaxConfidence is { } max ? s => s.Bind((double?)max) : null,
+        "<=");
+
+    private static ItemCondition? RangeOf(string column, Action<RelationalStatement>? least, Action<RelationalStatement>? most, string below) => (least, most) switch
+    {
+        (null, null) => null,
+        (_, null) => new ItemCondition($"i.{column} >= {{0}}", least),
+        (null, _) => new ItemCondition($"i.{column} {below} {{0}}", most),
+        _ => new ItemCondition($"i.{column} >= {{0}} AND i.{column} {below} {{1}}", least, most),
+    };
 
     private void Add(ItemCondition condition, string index, string indexCondition, bool isOrdered)
     {

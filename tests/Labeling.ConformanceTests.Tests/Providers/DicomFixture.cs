@@ -15,7 +15,8 @@ public sealed class DicomFixture : ImageDecoderFixture
     };
 
     public override IEnumerable<KeyValuePair<string, byte[]>> Corpus
-        => PictureCorpus.Shared.Where(file => file.Key.Contains($"{Path.DirectorySeparatorChar}dicom{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
+        => PictureCorpus.CutOff(Samples)
+            .Concat(PictureCorpus.Shared.Where(file => file.Key.Contains($"{Path.DirectorySeparatorChar}dicom{Path.DirectorySeparatorChar}", StringComparison.Ordinal)));
 
     /// <summary>A grey picture of 16 bits, explicit little endian, with a window.</summary>
     public static byte[] Grey()

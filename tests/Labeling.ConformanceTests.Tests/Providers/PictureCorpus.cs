@@ -12,6 +12,10 @@ internal static class PictureCorpus
     public static IEnumerable<KeyValuePair<string, byte[]>> Shared
         => SharedFolder() is { } folder ? Sets.SelectMany(set => Files(Path.Combine(folder, set), "*")) : [];
 
+    /// <summary>The first eighth of each: of some nothing can be shown, also where the sets are not there.</summary>
+    public static IEnumerable<KeyValuePair<string, byte[]>> CutOff(IReadOnlyDictionary<string, byte[]> samples)
+        => samples.Select(sample => KeyValuePair.Create($"{sample.Key}, cut off", sample.Value[..(sample.Value.Length / 8)]));
+
     private static IEnumerable<KeyValuePair<string, byte[]>> Files(string folder, string pattern)
         => Directory.Exists(folder)
             ? Directory.EnumerateFiles(folder, pattern, SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(file => KeyValuePair.Create(file, File.ReadAllBytes(file)))
