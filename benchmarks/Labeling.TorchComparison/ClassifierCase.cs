@@ -34,8 +34,9 @@ internal static class ClassifierCase
         // Dropout is random, so the step is made in evaluation mode; batch norm in training mode is compared by its running statistics.
         var optimizer = optim.SGD(network.parameters(), 0.1);
         optimizer.zero_grad();
+        using var pieces = new Pieces(CancellationToken.None);
         var loss = nn.functional.cross_entropy(network.forward(pictures), labels);
-        loss.backward();
+        pieces.Backward(loss);
         foreach (var (name, parameter) in network.named_parameters())
         {
             tensors["gradient." + name] = parameter.grad!.clone();

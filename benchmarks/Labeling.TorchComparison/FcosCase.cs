@@ -63,9 +63,10 @@ internal static class FcosCase
             [.. objects.Boxes.Select(box => box.Scale((float)batch.Sizes[i].Width / pictures[i].shape[2], (float)batch.Sizes[i].Height / pictures[i].shape[1]))], objects.Classes))];
         var optimizer = optim.SGD(network.parameters(), 0.01);
         optimizer.zero_grad();
+        using var pieces = new Pieces(CancellationToken.None);
         var loss = FcosLoss.Of(network.forward(batch.Pictures), scaled);
         (tensors["lossClassification"], tensors["lossRegression"], tensors["lossCenterness"]) = (loss.Classification, loss.Regression, loss.Centerness);
-        loss.Sum.backward();
+        pieces.Backward(loss.Sum);
         foreach (var (name, parameter) in network.named_parameters())
         {
             if (parameter.grad is { } gradient)

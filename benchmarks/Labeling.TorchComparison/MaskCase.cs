@@ -114,10 +114,11 @@ internal static class MaskCase
         ];
         var optimizer = optim.SGD(network.parameters(), 0.01);
         optimizer.zero_grad();
+        using var pieces = new Pieces(CancellationToken.None);
         var loss = network.Loss(batch, truth, new Random(1));
         (tensors["loss_objectness"], tensors["loss_rpn_box_reg"]) = (loss.Objectness, loss.ProposalPlaces);
         (tensors["loss_classifier"], tensors["loss_box_reg"], tensors["loss_mask"]) = (loss.Classes, loss.Places, loss.Masks);
-        loss.Sum.backward();
+        pieces.Backward(loss.Sum);
         foreach (var (name, parameter) in network.named_parameters())
         {
             if (parameter.grad is { } gradient)

@@ -45,23 +45,23 @@ internal static class SpeedCase
 
         // As predictions do it: parameters that change no more, and as many pictures at once as they take.
         Convolution.KeepFolds(network);
-        var together = Pace.PicturesLookedAt(CPU, SquareSide * SquareSide, SquareBatch);
+        var together = Math.Min(Pace.PicturesAtOnce(architecture, CPU, SquareSide * SquareSide, SquareBatch), SquareBatch);
         var pictures = PictureTensors.ChannelsLast(randn(SquareBatch, 3, SquareSide, SquareSide));
         var part = pictures.narrow(0, 0, together);
         var looked = Rate(() => network.forward(part), together, seconds);
 
         // As training does it: the batch in parts.
-        var most = Pace.PicturesAtOnce(architecture, CPU, SquareSide * SquareSide, 1);
         using var steps = new AdamSteps(network, [new LearnedGroup([.. network.parameters()], 1e-4)]);
         var learned = Rate(
             () =>
             {
                 steps.Forget();
-                for (var at = 0; at < SquareBatch; at += most)
+                for (var at = 0; at < SquareBatch; at += together)
                 {
                     using var scope = NewDisposeScope();
-                    var some = pictures.narrow(0, at, Math.Min(most, SquareBatch - at));
-                    (nn.functional.cross_entropy(network.forward(some), zeros(some.shape[0], dtype: ScalarType.Int64)) * ((double)some.shape[0] / SquareBatch)).backward();
+                    using var pieces = new Pieces(CancellationToken.None);
+                    var some = pictures.narrow(0, at, Math.Min(together, SquareBatch - at));
+                    pieces.Backward(nn.functional.cross_entropy(network.forward(some), zeros(some.shape[0], dtype: ScalarType.Int64)) * ((double)some.shape[0] / SquareBatch));
                 }
 
                 steps.Step(1);
@@ -75,22 +75,22 @@ internal static class SpeedCase
     {
         using var network = new Fcos(architecture, Classes);
         Convolution.KeepFolds(network);
-        using var batch = Pictures();
+        using var batch = Pictures(ObjectBatch);
         LabeledObjects[] truth = [.. Enumerable.Repeat(new LabeledObjects([new(10, 12, 60, 70), new(55, 20, 175, 144), new(20, 120, 130, 231)], [1, 4, 2]), ObjectBatch)];
         var looked = Rate(() => FcosDetections.Find(network.forward(batch.Pictures), batch.Sizes, 0.2f, 100), ObjectBatch, seconds);
         using var steps = Steps(network, network.Backbone);
-        return (looked, Rate(() => Learn(steps, FcosLoss.Of(network.forward(batch.Pictures), truth).Sum), ObjectBatch, seconds));
+        return (looked, Rate(() => Learn(steps, () => FcosLoss.Of(network.forward(batch.Pictures), truth).Sum), ObjectBatch, seconds));
     }
 
     private static (double Looked, double Learned) MaskRcnn(Architecture architecture, double seconds)
     {
         using var network = new MaskRcnn(new MaskRcnnDesign { Architecture = architecture, Classes = Classes });
         Convolution.KeepFolds(network);
-        using var batch = Pictures();
-        var looked = Rate(() => network.Detect(batch), ObjectBatch, seconds);
+        using var batch = Pictures(1);
+        var looked = Rate(() => network.Detect(batch), 1, seconds);
         using var steps = Steps(network, network.Backbone);
         var chance = new Random(1);
-        return (looked, Rate(() => Learn(steps, network.Loss(batch, [Truth(), Truth()], chance).Sum), ObjectBatch, seconds));
+        return (looked, Rate(() => Learn(steps, () => network.Loss(batch, [Truth()], chance).Sum), 1, seconds));
     }
 
     /// <summary>Three objects that fill their boxes.</summary>
@@ -103,9 +103,9 @@ internal static class SpeedCase
             [.. boxes.Select(box => new InstanceMask(box.X, box.Y, box.Width, box.Height, [.. Enumerable.Repeat((byte)1, box.Width * box.Height)]))]);
     }
 
-    private static PictureBatch Pictures()
+    private static PictureBatch Pictures(int count)
     {
-        PixelSize[] sizes = [.. Enumerable.Repeat(new PixelSize(ObjectSide, ObjectSide), ObjectBatch)];
+        PixelSize[] sizes = [.. Enumerable.Repeat(new PixelSize(ObjectSide, ObjectSide), count)];
         return PictureBatch.Make([.. sizes.Select(size => rand(3, size.Height, size.Width) * 255)], sizes, new TorchEngine(CPU, ScalarType.Float32));
     }
 
@@ -116,10 +116,14 @@ internal static class SpeedCase
         return new AdamSteps(network, [new LearnedGroup([.. network.parameters()], 1e-4)]);
     }
 
-    private static void Learn(AdamSteps steps, Tensor loss)
+    private static void Learn(AdamSteps steps, Func<Tensor> loss)
     {
         steps.Forget();
-        loss.backward();
+        using (var pieces = new Pieces(CancellationToken.None))
+        {
+            pieces.Backward(loss());
+        }
+
         steps.Step(1);
     }
 

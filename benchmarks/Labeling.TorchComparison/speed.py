@@ -1,8 +1,9 @@
 """Rates of the same networks here and in PyTorch, in turns, on the same threads: speed.py PATH/Labeling.TorchComparison.dll [NETWORK …].
 
-Pictures a second: classifiers at 224 x 224, detectors two at 256 x 256. A step is forward, loss, backward and AdamW with the lengths of gradients limited;
+Pictures a second: classifiers at 224 x 224, FCOS two at 256 x 256, Mask R-CNN one of that size. A step is forward, loss, backward and AdamW with the lengths of gradients limited;
 batch norms keep their statistics, and those of detectors are not learned. A classifier's step is of eight pictures. Ours go through the network as
-predictions and training send them, four or fewer at once; PyTorch's eight at once and, with channels last, four at once.
+predictions and training send them, ResNets' eight at once and MobileNetV2's four, with norms kept in the convolutions where nothing is learned, and in
+pieces where something is; PyTorch's eight at once and, with channels last, four at once.
 """
 import os
 import subprocess
@@ -83,19 +84,20 @@ def detector(name, layout):
         else:
             model = MaskRCNN(_resnet_fpn_extractor(body, 5), 11, **SIDE)
     model = model.to(memory_format=layout)
-    pictures = [torch.rand(3, 256, 256) for _ in range(2)]
+    count = 1 if name.startswith("Mask") else 2
+    pictures = [torch.rand(3, 256, 256) for _ in range(count)]
     boxes = [[10.0, 12, 60, 70], [55, 20, 175, 144], [20, 120, 130, 231]]
     masks = torch.zeros(3, 256, 256, dtype=torch.uint8)
     for mask, (left, top, right, bottom) in zip(masks, boxes):
         mask[int(top):int(bottom), int(left):int(right)] = 1
-    targets = [{"boxes": torch.tensor(boxes), "labels": torch.tensor([2, 5, 3]), "masks": masks} for _ in range(2)]
+    targets = [{"boxes": torch.tensor(boxes), "labels": torch.tensor([2, 5, 3]), "masks": masks} for _ in range(count)]
 
     def learn():
         model.train()
         sum(model(pictures, targets).values()).backward()
         model.eval()
 
-    return rates(model, lambda: model(pictures), learn, 2)
+    return rates(model, lambda: model(pictures), learn, count)
 
 
 def theirs(name, layout, part):

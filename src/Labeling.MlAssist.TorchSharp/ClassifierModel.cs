@@ -5,7 +5,7 @@ namespace Labeling.MlAssist.TorchSharp;
 
 /// <summary>A fine-tuned network that predicts the classes of whole pictures.</summary>
 internal sealed class ClassifierModel(Backbone network, ClassifierDescription description, TorchEngine engine, IReadOnlyDictionary<string, double> metrics)
-    : NetworkModel<Backbone, ClassifierDescription>(network, description, engine, metrics, Pace.PicturesLookedAt(engine.Device, description.ImageSize * description.ImageSize, BatchSizeOnGpu))
+    : NetworkModel<Backbone, ClassifierDescription>(network, description, engine, metrics, Pace.PicturesAtOnce(description.Architecture, engine.Device, description.ImageSize * description.ImageSize, BatchSizeOnGpu))
 {
     private const int BatchSizeOnGpu = 32;
 

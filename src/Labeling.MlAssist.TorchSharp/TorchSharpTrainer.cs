@@ -97,7 +97,11 @@ public sealed class TorchSharpTrainer : ITrainer
         var readable = pictures.Load(cancellationToken);
         return Save(request, MlAssist.TorchSharp.Networks.Create(_options.Architecture, data.Classes), network =>
         {
-            LoadBackbone(network);
+            if (_options.Backbone is { } path)
+            {
+                Parameters.LoadPretrained(network, path);
+            }
+
             network.to(engine.Device).eval();
             var learner = new ClassifierLearner(_options, data, pictures, readable, network, engine);
             if (learner.Count < 2)
@@ -123,7 +127,11 @@ public sealed class TorchSharpTrainer : ITrainer
         using var data = ReadObjects(request, cancellationToken);
         return Save(request, new Fcos(_options.Architecture, request.LabelClasses.Count), network =>
         {
-            LoadBackbone(network.Backbone.Body);
+            if (_options.Backbone is { } path)
+            {
+                Parameters.LoadDetector(network, network.Backbone.Body, path, Fcos.IsOfClasses, PyramidBackbone.OldName);
+            }
+
             network.to(engine.Device);
             var metrics = Run(request, new DetectorLearner(_options, data, network, engine), progress, () => { }, Patience, cancellationToken);
             var description = new DetectorDescription
@@ -193,14 +201,6 @@ public sealed class TorchSharpTrainer : ITrainer
         {
             network.Dispose();
             throw;
-        }
-    }
-
-    private void LoadBackbone(Backbone network)
-    {
-        if (_options.Backbone is { } path)
-        {
-            Parameters.LoadPretrained(network, path);
         }
     }
 

@@ -110,6 +110,34 @@ public sealed class DetectorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_whole_detector_that_was_trained_for_other_classes_is_a_start_under_its_old_names_too()
+    {
+        string path = Path.Combine(_folder, "whole.safetensors");
+        using (torch.NewDisposeScope())
+        {
+            // As torchvision wrote it before 0.13, for seven classes.
+            using var whole = new Fcos(Architecture.ResNet18, 7);
+            StateDictionary.Write(path, whole.state_dict().ToDictionary(pair => PyramidBackbone.OldName(pair.Key), pair => pair.Value));
+        }
+
+        TorchSharpOptions options = Small;
+        options.Backbone = path;
+        options.Epochs = 0;
+        TrainingRequest request = DrawnObjects.Request(Directory.CreateDirectory(Path.Combine(_folder, "model")).FullName, 2, 0);
+        await using ITrainedModel model = await new TorchSharpTrainer(options).TrainAsync(request, cancellationToken: Stop);
+
+        IReadOnlyDictionary<string, torch.Tensor> before = StateDictionary.Read(path);
+        IReadOnlyDictionary<string, torch.Tensor> after = StateDictionary.Read(Path.Combine(request.Folder, "network.safetensors"));
+        Assert.True(before["backbone.fpn.inner_blocks.1.weight"].equal(after["backbone.fpn.inner_blocks.1.0.weight"]).all().item<bool>());
+        Assert.True(before["head.regression_head.bbox_reg.weight"].equal(after["head.regression_head.bbox_reg.weight"]).all().item<bool>());
+        Assert.Equal(request.LabelClasses.Count, after["head.classification_head.cls_logits.weight"].shape[0]);
+        foreach (torch.Tensor tensor in before.Values.Concat(after.Values))
+        {
+            tensor.Dispose();
+        }
+    }
+
+    [Fact]
     public async Task A_cancelled_training_ends_at_once()
     {
         using var stop = new CancellationTokenSource();

@@ -51,6 +51,7 @@ internal sealed class LabeledFolder
 
         LabeledFolder folder = isCsv ? FromCsv(run, answers, images) : await FromCocoAsync(run, answers, images, cancellationToken);
         folder.CheckFiles(images);
+        folder.CheckShapes();
         folder.Split(run.Seed, run.Get(TrainOptions.TestShare));
         return folder;
     }
@@ -63,6 +64,17 @@ internal sealed class LabeledFolder
         {
             throw new UsageException(
                 $"--answers: {missing.Length} of its {Items.Count} files are not below '{images}', the first is '{missing[0].Path}'; file names in answers are relative to --images.");
+        }
+    }
+
+    /// <exception cref="UsageException">Outlines are to be learned, and some objects have none.</exception>
+    private void CheckShapes()
+    {
+        (Item Item, int Boxes)[] boxed = [.. Items.Select(item => (item, item.Annotations.Count(a => a.Shape is BoundingBox))).Where(one => one.Item2 > 0)];
+        if (Project.TaskType == LabelingTaskType.InstanceSegmentation && boxed.Length > 0)
+        {
+            throw new UsageException(
+                $"--answers: {boxed.Sum(one => one.Boxes)} of its objects have a box and no outline, the first in '{boxed[0].Item.Path}'; give each a segmentation, or learn boxes: --task detection.");
         }
     }
 

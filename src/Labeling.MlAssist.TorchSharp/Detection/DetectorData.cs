@@ -43,12 +43,12 @@ internal sealed class DetectorData : IDisposable
         var readable = _pictures.Load(cancellationToken);
         Training = [.. readable.Where(index => index < _request.Training.Count)];
         Validation = [.. readable.Where(index => index >= _request.Training.Count)];
-        var objects = Training.Sum(index => Items[index].Annotations.Count(annotation => annotation.Shape is not null));
+        var objects = Training.Sum(index => Objects(index, _uprights[index]).Boxes.Length);
         if (Training.Count < 2 || objects == 0)
         {
             throw new LabelingException(
                 LabelingErrorCodes.TooFewLabels,
-                $"Of {_request.Training.Count} training pictures {Training.Count} can be read, with {objects} objects; training needs two pictures and an object. {_pictures.TellCure(Items)}");
+                $"Of {_request.Training.Count} training pictures {Training.Count} can be read, with {objects} objects inside them, crowds not counted; training needs two pictures and an object. {_pictures.TellCure(Items)}");
         }
     }
 

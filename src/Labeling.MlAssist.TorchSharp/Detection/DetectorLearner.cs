@@ -14,9 +14,6 @@ internal sealed class DetectorLearner(TorchSharpOptions options, DetectorData da
 
     public override nn.Module Network => network;
 
-    /// <summary>The head, and pictures that are longer than they are wide.</summary>
-    protected override double Effort => 2.5 * 4 / 3;
-
     public override Tensor Loss(IReadOnlyList<int> items, Random random, CancellationToken cancellationToken)
     {
         var pictures = new Tensor[items.Count];
@@ -25,7 +22,7 @@ internal sealed class DetectorLearner(TorchSharpOptions options, DetectorData da
         for (var i = 0; i < items.Count; i++)
         {
             var index = Data.Training[items[i]];
-            var picture = Data.Picture(index, cancellationToken);
+            var picture = Picture(index, cancellationToken);
             var scale = Scales[random.Next(Scales.Length)];
             sizes[i] = new PixelSize(Math.Max(1, (int)(picture.shape[2] * scale)), Math.Max(1, (int)(picture.shape[1] * scale)));
             truth[i] = Data.Objects(index, sizes[i]);

@@ -4,7 +4,7 @@ namespace Labeling.MlAssist.TorchSharp;
 
 /// <summary>A trained detector: it predicts boxes.</summary>
 internal sealed class DetectorModel(Fcos network, DetectorDescription description, TorchEngine engine, IReadOnlyDictionary<string, double> metrics)
-    : ObjectModel<Fcos, DetectorDescription, List<DetectedObject>>(network, description, engine, metrics, BatchSizeOnGpu)
+    : ObjectModel<Fcos, DetectorDescription, List<DetectedObject>>(network, description, engine, metrics, description.Architecture, BatchSizeOnGpu)
 {
     private const int BatchSizeOnGpu = 8;
 

@@ -33,6 +33,9 @@ internal sealed class Fcos : Module<Tensor, FcosAnswers>
     /// <summary>The parameters that are not the network's own: of the pyramid and the head.</summary>
     public IEnumerable<Parameter> HeadParameters => [.. Backbone.Pyramid.parameters(), .. head.parameters()];
 
+    /// <summary>Whether a parameter belongs to the classes that a network was trained for.</summary>
+    public static bool IsOfClasses(string name) => name.StartsWith("head.classification_head.cls_logits.", StringComparison.Ordinal);
+
     public override FcosAnswers forward(Tensor pictures)
     {
         var levels = Backbone.forward(pictures);

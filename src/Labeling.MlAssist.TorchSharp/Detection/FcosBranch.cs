@@ -51,7 +51,7 @@ internal sealed class FcosBranch : Module
         foreach (var (convolution, norm) in _tower)
         {
             map = map.Into(convolution.forward);
-            map = (type == norm.weight!.dtype ? map.Into(norm.forward) : map.Into(half => norm.forward(half.to(norm.weight.dtype)).to(type))).Relu();
+            map = Pieces.Cut((type == norm.weight!.dtype ? map.Into(norm.forward) : map.Into(half => norm.forward(half.to(norm.weight.dtype)).to(type))).Relu());
         }
 
         return map;

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Labeling.MlAssist.TorchSharp;
 
 /// <summary>What stands beside the parameters of a network that finds objects: the size that it sees pictures at.</summary>
@@ -12,8 +10,7 @@ internal abstract class ObjectDescription : ModelDescription
     public required int LongestSide { get; init; }
 
     /// <summary>The pixels of a picture with sides of three to four.</summary>
-    [JsonIgnore]
-    public double UsualPixels => ShortSide * (double)ShortSide * 4 / 3;
+    public static double PixelsAt(int shortSide) => shortSide * (double)shortSide * 4 / 3;
 
     protected override bool IsNetworkValid => ShortSide is >= 32 and <= 4096 && LongestSide >= ShortSide && LongestSide <= 16384;
 }

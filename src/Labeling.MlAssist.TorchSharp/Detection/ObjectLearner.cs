@@ -18,12 +18,9 @@ internal abstract class ObjectLearner(TorchSharpOptions options, DetectorData da
 
     public override int Count => data.Training.Count;
 
-    public override int MostAtOnce => Pace.PicturesAtOnce(options.Architecture, engine.Device, options.ObjectImageSize * (double)options.ObjectImageSize, Effort);
+    public override int MostAtOnce => Pace.PicturesAtOnce(options.Architecture, engine.Device, ObjectDescription.PixelsAt(options.ObjectImageSize), options.BatchSize);
 
     public override IReadOnlyList<LearnedGroup> Groups => LearnedGroup.Of(head, options.LearningRate * HeadFactor, backbone.Body.Parts, options.LearningRate);
-
-    /// <summary>What finding costs, as a multiple of what the network alone costs on a square of the short side.</summary>
-    protected abstract double Effort { get; }
 
     protected TorchSharpOptions Options => options;
 
@@ -40,6 +37,9 @@ internal abstract class ObjectLearner(TorchSharpOptions options, DetectorData da
             backbone.Freeze(epoch == 0 && options.Epochs > 1 ? parts.Count : (int)(parts.Count * FrozenShare));
         }
     }
+
+    /// <summary>A training picture, on the device: bytes go there, and are worked on there. Shape <c>[3, H, W]</c>.</summary>
+    protected Tensor Picture(int index, CancellationToken cancellationToken) => data.Picture(index, cancellationToken).to(engine.Device);
 
     /// <summary>Pictures of any sizes, brought to the sizes given, as the network takes them.</summary>
     protected PictureBatch Put(IReadOnlyList<Tensor> pictures, IReadOnlyList<PixelSize> sizes) => PictureBatch.Make(pictures, sizes, engine);

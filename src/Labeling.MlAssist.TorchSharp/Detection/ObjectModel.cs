@@ -8,8 +8,8 @@ namespace Labeling.MlAssist.TorchSharp;
 /// <typeparam name="TDescription">What it is.</typeparam>
 /// <typeparam name="TFound">What it finds in one picture.</typeparam>
 internal abstract class ObjectModel<TNetwork, TDescription, TFound>(
-    TNetwork network, TDescription description, TorchEngine engine, IReadOnlyDictionary<string, double> metrics, int batchSizeOnGpu)
-    : NetworkModel<TNetwork, TDescription>(network, description, engine, metrics, Pace.PicturesLookedAt(engine.Device, description.UsualPixels, batchSizeOnGpu))
+    TNetwork network, TDescription description, TorchEngine engine, IReadOnlyDictionary<string, double> metrics, Architecture architecture, int batchSizeOnGpu)
+    : NetworkModel<TNetwork, TDescription>(network, description, engine, metrics, Pace.PicturesAtOnce(architecture, engine.Device, ObjectDescription.PixelsAt(description.ShortSide), batchSizeOnGpu))
     where TNetwork : nn.Module
     where TDescription : ObjectDescription
 {

@@ -1,3 +1,4 @@
+using System.Numerics;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -6,43 +7,26 @@ namespace Labeling.MlAssist.TorchSharp;
 /// <summary>How much is computed at once.</summary>
 internal static class Pace
 {
-    private const double UsualPixels = 224 * 224;
-
     /// <summary>
-    /// How many usual pictures have maps below 32 MiB, of MobileNetV2 96 bytes a pixel, with room to spare: larger blocks glibc takes from the system and gives
-    /// back each time, and the system clears them before they are written to.
+    /// How many bytes the largest map of a batch has on a CPU, at most: below the 32 MiB above which glibc takes blocks from the system and gives them back
+    /// each time, so that the system clears them before they are written to.
     /// </summary>
-    private const double Kept = 4;
+    private const double LargestMap = 26e6;
 
-    /// <summary>How many pictures a network looks at together: on a CPU as many as find the memory of those before them again.</summary>
-    /// <param name="device">What computes.</param>
-    /// <param name="pixels">The pixels of a picture.</param>
-    /// <param name="elsewhere">How many on another device.</param>
-    public static int PicturesLookedAt(Device device, double pixels, int elsewhere)
-        => device.type == DeviceType.CPU ? Math.Max(1, (int)(Kept * UsualPixels / pixels)) : elsewhere;
-
-    /// <summary>
-    /// How many pictures may go through a network forward and backward at once: on a CPU what takes at most half a second on two cores, so that training
-    /// can be stopped, though steps of ResNets are a fifth to a third slower for it; elsewhere as many as memory holds.
-    /// </summary>
+    /// <summary>How many pictures go through a network together: on a CPU as many as find the memory of those before them again, a power of two.</summary>
     /// <param name="architecture">The network.</param>
     /// <param name="device">What computes.</param>
     /// <param name="pixels">The pixels of a picture.</param>
-    /// <param name="effort">How much there is to compute, as a multiple of the network alone.</param>
-    public static int PicturesAtOnce(Architecture architecture, Device device, double pixels, double effort)
+    /// <param name="elsewhere">How many on another device.</param>
+    public static int PicturesAtOnce(Architecture architecture, Device device, double pixels, int elsewhere)
     {
         if (device.type != DeviceType.CPU)
         {
-            return int.MaxValue;
+            return elsewhere;
         }
 
-        var inHalfASecond = architecture switch
-        {
-            Architecture.ResNet18 => 4.0,
-            Architecture.ResNet34 => 2.2,
-            Architecture.ResNet50 => 1.5,
-            _ => 8,
-        };
-        return Math.Max(1, (int)(Math.Min(Kept, inHalfASecond / effort) * UsualPixels / pixels));
+        // MobileNetV2 has 96 channels, and ResNets 64, at half the picture's sides.
+        var bytes = architecture is Architecture.ResNet18 or Architecture.ResNet34 or Architecture.ResNet50 ? 64 : 96;
+        return 1 << BitOperations.Log2((uint)Math.Max(1, LargestMap / bytes / pixels));
     }
 }

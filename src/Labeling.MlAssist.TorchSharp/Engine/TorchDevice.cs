@@ -20,17 +20,12 @@ internal static class TorchDevice
     public static Device Open(string device)
     {
         var hasCuda = Load(() => cuda.is_available());
-        if (device == "auto")
-        {
-            return hasCuda ? CUDA : CPU;
-        }
-
-        if (device == "cpu")
+        if (device == "cpu" || (device == "auto" && !hasCuda))
         {
             return CPU;
         }
 
-        var index = device.Length > 5 ? int.Parse(device.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture) : 0;
+        var index = device.StartsWith("cuda:", StringComparison.Ordinal) ? int.Parse(device.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture) : 0;
         return hasCuda && index < cuda.device_count()
             ? torch.device(DeviceType.CUDA, index)
             : throw new LabelingException(

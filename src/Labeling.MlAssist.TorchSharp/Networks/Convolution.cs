@@ -32,7 +32,7 @@ internal sealed class Convolution : Module<Tensor, Tensor>
         _padding = kernel / 2;
         _groups = groups;
         _padsAfterOnly = padsAfterOnly && stride == 2 && kernel > 1;
-        weight = new Parameter(empty(outChannels, inChannels / groups, kernel, kernel));
+        weight = new Parameter(empty(outChannels, kernel, kernel, inChannels / groups).permute(0, 3, 1, 2));
         if (deviation is { } given)
         {
             init.normal_(weight, 0, given);

@@ -42,13 +42,13 @@ internal sealed class FeaturePyramid : Module<Tensor[], Tensor[]>
     public override Tensor[] forward(Tensor[] maps)
     {
         var levels = new List<Tensor>(new Tensor[maps.Length]);
-        var below = _inner[^1].forward(maps[^1]);
-        levels[^1] = _layers[^1].forward(below);
+        var below = Pieces.Cut(_inner[^1].forward(maps[^1]));
+        levels[^1] = Pieces.Cut(_layers[^1].forward(below));
         for (var i = maps.Length - 2; i >= 0; i--)
         {
             var side = _inner[i].forward(maps[i]);
-            below = side.Plus(below.Into(coarse => functional.interpolate(coarse, [side.shape[2], side.shape[3]], mode: InterpolationMode.Nearest)));
-            levels[i] = _layers[i].forward(below);
+            below = Pieces.Cut(side.Plus(below.Into(coarse => functional.interpolate(coarse, [side.shape[2], side.shape[3]], mode: InterpolationMode.Nearest))));
+            levels[i] = Pieces.Cut(_layers[i].forward(below));
         }
 
         below.Dispose();
@@ -59,8 +59,8 @@ internal sealed class FeaturePyramid : Module<Tensor[], Tensor[]>
         }
         else if (_top == PyramidTop.P6P7)
         {
-            levels.Add(_extra[0].forward(levels[^1]));
-            levels.Add(functional.relu(levels[^1]).Into(_extra[1].forward));
+            levels.Add(Pieces.Cut(_extra[0].forward(levels[^1])));
+            levels.Add(Pieces.Cut(functional.relu(levels[^1]).Into(_extra[1].forward)));
         }
 
         return [.. levels];

@@ -56,7 +56,7 @@ internal sealed class MobileNetV2 : Backbone
         var map = pictures.alias();
         for (var i = 0; i < _features.Count; i++)
         {
-            map = map.Into(_features[i].forward);
+            map = Pieces.Cut(map.Into(_features[i].forward));
             if (StageEnds.Contains(i))
             {
                 maps.Add(map.alias());
@@ -72,7 +72,7 @@ internal sealed class MobileNetV2 : Backbone
         var map = pictures.alias();
         foreach (var feature in _features)
         {
-            map = map.Into(feature.forward);
+            map = Pieces.Cut(map.Into(feature.forward));
         }
 
         return map.Into(Mean);

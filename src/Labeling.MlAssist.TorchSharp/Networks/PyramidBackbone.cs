@@ -48,6 +48,10 @@ internal sealed class PyramidBackbone : Module<Tensor, Tensor[]>
         return levels;
     }
 
+    /// <summary>What a parameter of a network with a pyramid is called in files that torchvision before 0.13 wrote, among them the published ones.</summary>
+    public static string OldName(string name)
+        => name.Split('.') is ["backbone", "fpn", var blocks, var level, "0", var kind] ? $"backbone.fpn.{blocks}.{level}.{kind}" : name;
+
     /// <summary>Stops the learning of all batch norms and of the first parts of the network; the other parts learn from here on.</summary>
     /// <param name="parts">How many of <see cref="Backbone.Parts"/>, from the input on.</param>
     public void Freeze(int parts)

@@ -58,12 +58,12 @@ internal sealed class ResNet : Backbone
     public override Tensor[] Stages(Tensor pictures)
     {
         var maps = new Tensor[_layers.Count];
-        var map = conv1.Forward(pictures, bn1).Relu().Into(_pool.forward);
+        var map = Pieces.Cut(conv1.Forward(pictures, bn1).Relu().Into(_pool.forward));
         for (var i = 0; i < maps.Length; i++)
         {
             foreach (var block in _blocks[i])
             {
-                map = map.Into(block.forward);
+                map = Pieces.Cut(map.Into(block.forward));
             }
 
             maps[i] = map;

@@ -46,10 +46,9 @@ internal sealed class MaskRcnn : Module
         string[] parts = name.Split('.');
         return parts switch
         {
-            ["backbone", "fpn", var blocks, var level, "0", var kind] => $"backbone.fpn.{blocks}.{level}.{kind}",
             ["rpn", "head", "conv", "0", "0", var kind] => $"rpn.head.conv.{kind}",
             ["roi_heads", "mask_head", var layer, "0", var kind] => string.Create(CultureInfo.InvariantCulture, $"roi_heads.mask_head.mask_fcn{int.Parse(layer, CultureInfo.InvariantCulture) + 1}.{kind}"),
-            _ => name,
+            _ => PyramidBackbone.OldName(name),
         };
     }
 
@@ -84,7 +83,7 @@ internal sealed class MaskRcnn : Module
 
     /// <summary>The levels that the heads cut from, in whole numbers of single precision at least: weights of samples are too fine for halves.</summary>
     public static Tensor[] Pyramid(Tensor[] levels)
-        => [.. levels[..^1].Select(level => level.dtype == ScalarType.Float64 ? level : level.to(ScalarType.Float32))];
+        => [.. levels[..^1].Select(level => level.dtype is ScalarType.Float32 or ScalarType.Float64 ? level : Pieces.Cut(level.to(ScalarType.Float32)))];
 }
 
 /// <summary>What a Mask R-CNN learns by.</summary>

@@ -53,8 +53,8 @@ internal sealed class RegionHeads : Module
     /// <summary>What each proposal is, and where. Shapes <c>[boxes, classes + 1]</c>, the background first, and <c>[boxes, classes + 1, 4]</c>.</summary>
     public (Tensor Scores, Tensor Codes) Look(IReadOnlyList<Tensor> levels, IReadOnlyList<Tensor> boxes)
     {
-        var features = RoiAlign.Cut(levels, boxes, BoxSide).flatten(1);
-        features = functional.relu(_box.Second.forward(functional.relu(_box.First.forward(features), inplace: true)), inplace: true);
+        var features = Pieces.Cut(RoiAlign.Cut(levels, boxes, BoxSide)).flatten(1);
+        features = Pieces.Cut(functional.relu(_box.Second.forward(functional.relu(_box.First.forward(features), inplace: true)), inplace: true));
         var codes = _box.Codes.forward(features);
         return (_box.Scores.forward(features), codes.view(codes.shape[0], _design.Classes + 1, 4));
     }
@@ -62,13 +62,13 @@ internal sealed class RegionHeads : Module
     /// <summary>The pixels of each box, for every class, before the sigmoid. Shape <c>[boxes, classes + 1, 28, 28]</c>.</summary>
     public Tensor Draw(IReadOnlyList<Tensor> levels, IReadOnlyList<Tensor> boxes)
     {
-        var map = RoiAlign.Cut(levels, boxes, MaskCutSide);
+        var map = Pieces.Cut(RoiAlign.Cut(levels, boxes, MaskCutSide));
         foreach (var layer in _maskLayers)
         {
-            map = map.Into(layer.forward).Relu();
+            map = Pieces.Cut(map.Into(layer.forward).Relu());
         }
 
-        return map.Into(_mask.Up.forward).Relu().Into(_mask.Logits.forward);
+        return Pieces.Cut(map.Into(_mask.Up.forward).Relu()).Into(_mask.Logits.forward);
     }
 
     /// <summary>How far the answers are from the truth.</summary>

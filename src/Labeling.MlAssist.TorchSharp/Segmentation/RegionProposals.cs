@@ -38,7 +38,7 @@ internal sealed class RegionProposals : Module<Tensor[], (Tensor Scores, Tensor 
         List<Tensor> scores = [], codes = [];
         foreach (var level in levels)
         {
-            using var map = _head.Shared.forward(level).Relu();
+            using var map = Pieces.Cut(_head.Shared.forward(level).Relu());
             scores.Add(InRows(_head.Scores.forward(map), 1).squeeze(2));
             codes.Add(InRows(_head.Codes.forward(map), 4));
         }

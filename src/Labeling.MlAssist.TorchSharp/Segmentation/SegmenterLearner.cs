@@ -12,8 +12,6 @@ internal sealed class SegmenterLearner(TorchSharpOptions options, DetectorData d
 
     public override nn.Module Network => network;
 
-    protected override double Effort => 8;
-
     public override Tensor Loss(IReadOnlyList<int> items, Random random, CancellationToken cancellationToken)
     {
         var pictures = new Tensor[items.Count];
@@ -62,7 +60,7 @@ internal sealed class SegmenterLearner(TorchSharpOptions options, DetectorData d
     /// <summary>A random piece of a picture at a random scale, perhaps mirrored.</summary>
     private (Tensor Picture, InstanceOutlines Outlines) Piece(int index, Random random, CancellationToken cancellationToken)
     {
-        var whole = Data.Picture(index, cancellationToken);
+        var whole = Picture(index, cancellationToken);
         var scale = LeastScale + ((MostScale - LeastScale) * random.NextDouble());
         var scaled = new PixelSize(Math.Max(1, (int)(whole.shape[2] * scale)), Math.Max(1, (int)(whole.shape[1] * scale)));
         var picture = nn.functional.interpolate(whole.unsqueeze(0).to(ScalarType.Float32), [scaled.Height, scaled.Width], mode: InterpolationMode.Bilinear, align_corners: false, antialias: true)[0];

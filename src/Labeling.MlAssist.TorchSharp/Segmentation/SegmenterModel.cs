@@ -4,7 +4,7 @@ namespace Labeling.MlAssist.TorchSharp;
 
 /// <summary>A trained segmentation network: it predicts polygons.</summary>
 internal sealed class SegmenterModel(MaskRcnn network, SegmenterDescription description, TorchEngine engine, IReadOnlyDictionary<string, double> metrics)
-    : ObjectModel<MaskRcnn, SegmenterDescription, Detections>(network, description, engine, metrics, BatchSizeOnGpu)
+    : ObjectModel<MaskRcnn, SegmenterDescription, Detections>(network, description, engine, metrics, description.Design.Architecture, BatchSizeOnGpu)
 {
     private const int BatchSizeOnGpu = 4;
 

@@ -19,7 +19,7 @@ internal sealed class ClassifierLearner(
 
     public override int Count => _training.Length;
 
-    public override int MostAtOnce => Pace.PicturesAtOnce(options.Architecture, engine.Device, options.ImageSize * options.ImageSize, 1);
+    public override int MostAtOnce => Pace.PicturesAtOnce(options.Architecture, engine.Device, options.ImageSize * options.ImageSize, options.BatchSize);
 
     public override IReadOnlyList<LearnedGroup> Groups => LearnedGroup.Of(network.HeadParameters, options.LearningRate * HeadFactor, network.Parts, options.LearningRate);
 

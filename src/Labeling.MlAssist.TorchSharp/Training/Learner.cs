@@ -14,7 +14,7 @@ internal abstract class Learner
     /// <summary>How many items there are to learn from.</summary>
     public abstract int Count { get; }
 
-    /// <summary>How many items may go through the network at once, so that a step can be stopped within a second and fits into memory.</summary>
+    /// <summary>How many items may go through the network at once, so that they fit into memory.</summary>
     public abstract int MostAtOnce { get; }
 
     /// <summary>The parameters to learn, each group with its step length.</summary>

@@ -28,7 +28,7 @@ internal sealed class TrainingLoop(TrainingPlan plan, Learner learner, Checkpoin
 
     /// <summary>Trains, and leaves the network with the parameters that did best.</summary>
     /// <param name="prepare">What comes before the first epoch, such as a classifier on features that stay as they are. Not repeated when taken up again.</param>
-    /// <param name="cancellationToken">Stops between two parts of a batch.</param>
+    /// <param name="cancellationToken">Stops between two pieces of the network, forward or backward.</param>
     public void Run(Action prepare, CancellationToken cancellationToken)
     {
         using var steps = new AdamSteps(learner.Network, learner.Groups);
@@ -171,8 +171,9 @@ internal sealed class TrainingLoop(TrainingPlan plan, Learner learner, Checkpoin
                 {
                     cancellationToken.ThrowIfCancellationRequested();
                     using var scope = NewDisposeScope();
+                    using var pieces = new Pieces(cancellationToken);
                     var loss = learner.Loss(part, chance, cancellationToken) * ((double)part.Length / batch.Length);
-                    loss.backward();
+                    pieces.Backward(loss);
                     sum += loss.item<float>();
                 }
 
