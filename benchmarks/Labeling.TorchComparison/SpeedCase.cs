@@ -45,7 +45,7 @@ internal static class SpeedCase
 
         // As predictions do it: parameters that change no more, and as many pictures at once as they take.
         Convolution.KeepFolds(network);
-        var together = Math.Min(Pace.PicturesAtOnce(architecture, CPU, SquareSide * SquareSide, SquareBatch), SquareBatch);
+        var together = Pace.PicturesAtOnce(architecture, CPU, SquareSide * SquareSide, SquareBatch);
         var pictures = PictureTensors.ChannelsLast(randn(SquareBatch, 3, SquareSide, SquareSide));
         var part = pictures.narrow(0, 0, together);
         var looked = Rate(() => network.forward(part), together, seconds);

@@ -17,16 +17,16 @@ internal static class Pace
     /// <param name="architecture">The network.</param>
     /// <param name="device">What computes.</param>
     /// <param name="pixels">The pixels of a picture.</param>
-    /// <param name="elsewhere">How many on another device.</param>
-    public static int PicturesAtOnce(Architecture architecture, Device device, double pixels, int elsewhere)
+    /// <param name="most">How many at most: as many as on another device.</param>
+    public static int PicturesAtOnce(Architecture architecture, Device device, double pixels, int most)
     {
         if (device.type != DeviceType.CPU)
         {
-            return elsewhere;
+            return most;
         }
 
         // MobileNetV2 has 96 channels, and ResNets 64, at half the picture's sides.
         var bytes = architecture is Architecture.ResNet18 or Architecture.ResNet34 or Architecture.ResNet50 ? 64 : 96;
-        return 1 << BitOperations.Log2((uint)Math.Max(1, LargestMap / bytes / pixels));
+        return Math.Min(most, 1 << BitOperations.Log2((uint)Math.Max(1, LargestMap / bytes / pixels)));
     }
 }
