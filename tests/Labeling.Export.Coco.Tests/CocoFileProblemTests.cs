@@ -112,6 +112,20 @@ public sealed class CocoFileProblemTests : IDisposable
         Assert.NotEqual("", problem.Message);
     }
 
+    [Fact]
+    public async Task An_annotation_of_the_panoptic_format_is_told_from_one_without_a_category()
+    {
+        var problems = new List<CocoProblem>();
+        var file = await CocoFile.OpenAsync(
+            Write(Good, """{"image_id":1,"file_name":"1.png","segments_info":[{"id":3,"category_id":1}]}""", """{"id":7,"image_id":1}"""),
+            new CocoReadOptions { Lenient = true, OnProblem = problems.Add });
+
+        Assert.Single(await file.ReadAnnotationsAsync().ToListAsync());
+        Assert.Equal(2, problems.Count);
+        Assert.Contains("panoptic", problems[0].Message, StringComparison.Ordinal);
+        Assert.Contains("category_id", problems[1].Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("[[1,1,1,1,1,1]]")]
     [InlineData("[[1,1,5,5,1,1,5,5]]")]

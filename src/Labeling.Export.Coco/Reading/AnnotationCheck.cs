@@ -49,7 +49,7 @@ internal sealed class AnnotationCheck(FileIndex index, ProblemReporter problems,
 
         if (hasIds && !_ids.Add(annotation.Id))
         {
-            problems.Error(place, "id", $"the id {annotation.Id} was given to an annotation before.");
+            problems.Error(place, "id", $"the id {annotation.Id} was given to an annotation before. Give this one an id of its own.");
             return false;
         }
 

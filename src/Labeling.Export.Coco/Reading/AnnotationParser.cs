@@ -88,6 +88,10 @@ internal sealed class AnnotationParser(ProblemReporter problems, bool needsId)
                 break;
             case 13 when name.SequenceEqual("num_keypoints"u8):
                 break;
+            case 13 when name.SequenceEqual("segments_info"u8):
+                draft.IsPanoptic = true;
+                reader.Keep(ref draft.Extra);
+                break;
             default:
                 reader.Keep(ref draft.Extra);
                 break;
@@ -99,7 +103,9 @@ internal sealed class AnnotationParser(ProblemReporter problems, bool needsId)
     {
         if (draft.ImageId is null || draft.CategoryId is not (>= int.MinValue and <= int.MaxValue))
         {
-            reader.Error(null, draft.ImageId is null ? "the annotation has no image_id." : "the annotation has no category_id that is a whole number of 32 bits.");
+            reader.Error(null, draft.IsPanoptic
+                ? "the annotation is of COCO's panoptic format, whose masks are in pictures beside the file. Convert it to COCO instances, with panopticapi for one."
+                : draft.ImageId is null ? "the annotation has no image_id." : "the annotation has no category_id that is a whole number of 32 bits.");
             return null;
         }
 
@@ -237,6 +243,7 @@ internal sealed class AnnotationParser(ProblemReporter problems, bool needsId)
         public double? Score;
         public bool IsOccluded;
         public bool IsTruncated;
+        public bool IsPanoptic;
         public double[]? Keypoints;
         public Dictionary<string, JsonElement>? Extra;
     }
