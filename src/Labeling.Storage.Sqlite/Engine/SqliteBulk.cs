@@ -9,9 +9,6 @@ internal sealed class SqliteBulk(SqliteSession session) : RelationalBulk
 {
     private const int RowsAtOnce = 128;
 
-    /// <summary>So many rows go to more pages than the writer keeps.</summary>
-    private const int ManyRows = 2_000;
-
     private static readonly SqlText MayKnow = new("SELECT 1 FROM item_blocks WHERE project_no = $1 AND min_path <= $3 AND max_path >= $2 LIMIT 1");
     private static readonly SqlText Known = new("SELECT 1 FROM items WHERE project_no = $1 AND path = $2");
 
@@ -39,11 +36,6 @@ internal sealed class SqliteBulk(SqliteSession session) : RelationalBulk
 
     public override async ValueTask InsertAsync(SqlText insert, int count, Action<RelationalStatement, int> bind, CancellationToken cancellationToken = default)
     {
-        if (count >= ManyRows)
-        {
-            session.MakeRoom();
-        }
-
         int index = 0;
         while (count - index >= RowsAtOnce)
         {

@@ -11,13 +11,7 @@ internal sealed class SqliteFile(string path, TimeSpan patience)
     /// whole cache at the commit for what it believes to lie behind the end of the file: with 48 MB that was an eighth of the writer's time. The
     /// upper levels of all trees and the pages of the items that are in somebody's hands find room in this.
     /// </summary>
-    public const int WriterCacheKb = 12_288;
-
-    /// <summary>
-    /// The same while many items are added: each some thousand of them go to nearly all pages of the queue, which is in a shuffled order, and otherwise these would be read again each
-    /// time. Few commits look through it.
-    /// </summary>
-    public const int BulkCacheKb = 40_960;
+    private const int WriterCacheKb = 12_288;
 
     static SqliteFile() => Batteries_V2.Init();
 

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Labeling.Storage.Relational;
-using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
 namespace Labeling.Storage.Sqlite;
@@ -26,8 +25,6 @@ internal sealed partial class SqliteSession : RelationalSession
     private SqliteBulk? _bulk;
     private bool _hasNumbers;
     private bool _hasNewNumbers;
-    private bool _isRoomy;
-    private bool _hasBulk;
     private long _dataVersion = -1;
 
     /// <param name="database">An open connection, which the session owns.</param>
@@ -134,24 +131,6 @@ internal sealed partial class SqliteSession : RelationalSession
         }
 
         Run(Find(CommitText).Begin());
-        if (_isRoomy && !_hasBulk)
-        {
-            SetCache(SqliteFile.WriterCacheKb);
-            _isRoomy = false;
-        }
-
-        _hasBulk = false;
-    }
-
-    /// <summary>Keeps more of the file in memory until a transaction comes that adds no rows in bulk.</summary>
-    public void MakeRoom()
-    {
-        _hasBulk = true;
-        if (!_isRoomy)
-        {
-            _isRoomy = true;
-            SetCache(SqliteFile.BulkCacheKb);
-        }
     }
 
     /// <summary>Undoes everything since the beginning.</summary>
@@ -200,9 +179,6 @@ internal sealed partial class SqliteSession : RelationalSession
     private static string Translate(string sql)
         => Paths().Replace(OfEmbedded().Replace(Locks().Replace(sql, string.Empty), "$1").Replace('$', '?'), p => "INDEXED BY " + p.Groups[1].Value)
             .Replace("items_key", "sqlite_autoindex_items_1", StringComparison.Ordinal);
-
-    private void SetCache(int kilobytes)
-        => SqliteException.ThrowExceptionForRC(raw.sqlite3_exec(_database, $"PRAGMA cache_size = -{kilobytes}"), _database);
 
     private static void Run(RelationalStatement statement) => _ = ((SqliteStatement)statement).Step();
 
