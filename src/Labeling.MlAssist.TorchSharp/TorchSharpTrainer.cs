@@ -20,6 +20,9 @@ public sealed class TorchSharpTrainer : ITrainer
     /// <summary>Masks of a few pictures judge roughly, and get better slowly.</summary>
     private const int SegmenterPatience = 12;
 
+    /// <summary>The distance of the places that detectors look from, in pixels: what is smaller may lie between them.</summary>
+    private const double SmallestObject = 8;
+
     private readonly TorchSharpOptions _options;
 
     /// <summary>Creates a trainer. Touches neither disk nor libtorch.</summary>
@@ -124,7 +127,7 @@ public sealed class TorchSharpTrainer : ITrainer
 
     private DetectorModel TrainDetector(TrainingRequest request, TorchEngine engine, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
-        using var data = ReadObjects(request, cancellationToken);
+        using var data = ReadObjects(request, progress, cancellationToken);
         return Save(request, new Fcos(_options.Architecture, request.LabelClasses.Count), network =>
         {
             if (_options.Backbone is { } path)
@@ -147,7 +150,7 @@ public sealed class TorchSharpTrainer : ITrainer
 
     private SegmenterModel TrainSegmenter(TrainingRequest request, TorchEngine engine, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
-        using var data = ReadObjects(request, cancellationToken);
+        using var data = ReadObjects(request, progress, cancellationToken);
         var design = MaskRcnnDesign.Of(_options.Architecture, request.LabelClasses.Count, data.Sizes());
         return Save(request, new MaskRcnn(design), network =>
         {
@@ -169,12 +172,18 @@ public sealed class TorchSharpTrainer : ITrainer
         });
     }
 
-    private DetectorData ReadObjects(TrainingRequest request, CancellationToken cancellationToken)
+    private DetectorData ReadObjects(TrainingRequest request, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         var data = new DetectorData(request, _options.ObjectImageSize, _options.LongestSide);
         try
         {
             data.Load(cancellationToken);
+            if (data.Sizes().Small < SmallestObject)
+            {
+                var message = $"A tenth of the objects or more is smaller than {SmallestObject} pixels where pictures are brought to {_options.ObjectImageSize}, and will hardly be found; a larger ObjectImageSize helps.";
+                progress?.Report(new TrainingProgress { Fraction = 0, Message = message });
+            }
+
             return data;
         }
         catch

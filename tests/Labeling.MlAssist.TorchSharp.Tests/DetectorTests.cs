@@ -138,6 +138,32 @@ public sealed class DetectorTests : IDisposable
     }
 
     [Fact]
+    public async Task Objects_that_all_lie_outside_their_pictures_are_counted_and_a_picture_is_named()
+    {
+        TrainingRequest request = DrawnObjects.Request(_folder, 3, 0, box => new BoundingBox(box.X + 1000, box.Y, box.Width, box.Height));
+
+        LabelingException exception = await Assert.ThrowsAsync<LabelingException>(() => new TorchSharpTrainer(Small).TrainAsync(request, cancellationToken: Stop));
+
+        Assert.Equal(LabelingErrorCodes.TooFewLabels, exception.Code);
+        Assert.StartsWith("None of the 4 objects of 3 training pictures lies inside its picture: '1.png' is 96 × 96 upright.", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(4, true)]
+    [InlineData(12, false)]
+    public async Task Objects_too_small_to_be_found_are_told_of(int side, bool isTold)
+    {
+        TorchSharpOptions options = Small;
+        options.Epochs = 0;
+        var watcher = new Watcher(message => message.Contains("smaller than 8 pixels", StringComparison.Ordinal), () => { });
+
+        TrainingRequest request = DrawnObjects.Request(_folder, 3, 0, box => new BoundingBox(box.X, box.Y, side, side));
+        await using ITrainedModel model = await new TorchSharpTrainer(options).TrainAsync(request, watcher, Stop);
+
+        Assert.Equal(isTold, watcher.Saw);
+    }
+
+    [Fact]
     public async Task A_cancelled_training_ends_at_once()
     {
         using var stop = new CancellationTokenSource();

@@ -9,7 +9,7 @@ internal sealed class DrawnObjects : IItemImages
 
     public static LabelClassId Bar { get; } = new(2);
 
-    public static Item[] Make(int from, int count) => [.. Enumerable.Range(from, count).Select(id => new Item
+    public static Item[] Make(int from, int count, Func<BoundingBox, BoundingBox>? change = null) => [.. Enumerable.Range(from, count).Select(id => new Item
     {
         Id = new ItemId(id),
         Path = $"{id}.png",
@@ -18,15 +18,15 @@ internal sealed class DrawnObjects : IItemImages
         ImageSize = new PixelSize(Side, Side),
         Status = ItemStatus.Labeled,
         Version = 1,
-        Annotations = Objects(id),
+        Annotations = change is null ? Objects(id) : [.. Objects(id).Select(one => new Annotation(one.ClassId, change(one.Shape!.Bounds)))],
     })];
 
-    public static TrainingRequest Request(string folder, int training = 24, int validation = 6) => new()
+    public static TrainingRequest Request(string folder, int training = 24, int validation = 6, Func<BoundingBox, BoundingBox>? change = null) => new()
     {
         Project = DrawnItems.Project(LabelingTaskType.ObjectDetection),
         LabelClasses = [Square, Bar],
-        Training = Make(1, training),
-        Validation = Make(1000, validation),
+        Training = Make(1, training, change),
+        Validation = Make(1000, validation, change),
         Images = new DrawnObjects(),
         Seed = 5,
         Folder = folder,

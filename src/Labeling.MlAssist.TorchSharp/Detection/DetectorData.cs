@@ -44,6 +44,14 @@ internal sealed class DetectorData : IDisposable
         Training = [.. readable.Where(index => index < _request.Training.Count)];
         Validation = [.. readable.Where(index => index >= _request.Training.Count)];
         var objects = Training.Sum(index => Objects(index, _uprights[index]).Boxes.Length);
+        var outside = Training.Sum(index => Items[index].Annotations.Count(IsObject)) - objects;
+        if (Training.Count >= 2 && objects == 0 && outside > 0)
+        {
+            throw new LabelingException(
+                LabelingErrorCodes.TooFewLabels,
+                $"None of the {outside} objects of {Training.Count} training pictures lies inside its picture: '{Items[Training[0]].Path}' is {_uprights[Training[0]]} upright. See that the labels are of these pictures, in pixels.");
+        }
+
         if (Training.Count < 2 || objects == 0)
         {
             throw new LabelingException(
@@ -64,9 +72,9 @@ internal sealed class DetectorData : IDisposable
         List<int> classes = [];
         foreach (var annotation in Items[index].Annotations)
         {
-            if (annotation.Shape is { } shape && !annotation.IsCrowd && _classes.TryGetValue(annotation.ClassId, out var kind))
+            if (IsObject(annotation))
             {
-                var bounds = shape.Bounds;
+                var (bounds, kind) = (annotation.Shape!.Bounds, _classes[annotation.ClassId]);
                 var box = new Box((float)bounds.X * x, (float)bounds.Y * y, (float)bounds.Right * x, (float)bounds.Bottom * y).Clip(size.Width, size.Height);
                 if (box is { Width: > 0, Height: > 0 })
                 {
@@ -90,4 +98,6 @@ internal sealed class DetectorData : IDisposable
     public ObjectSizes Sizes() => ObjectSizes.Of(Training.Select(index => Objects(index, PictureBatch.Fit(_uprights[index], _shortSide, _longestSide)).Boxes));
 
     public void Dispose() => _pictures.Dispose();
+
+    private bool IsObject(Annotation annotation) => annotation is { Shape: not null, IsCrowd: false } && _classes.ContainsKey(annotation.ClassId);
 }

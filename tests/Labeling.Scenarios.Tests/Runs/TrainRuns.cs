@@ -56,11 +56,12 @@ public sealed class TrainRuns : IDisposable
     }
 
     [Theory]
-    [InlineData("--task detection", "needs a COCO file")]
-    [InlineData("--task classification --architecture VGG", "MobileNetV2")]
-    [InlineData("--task classification --device gpu", "'gpu'")]
-    [InlineData("--task classification --backbone nothing.pth", "nothing.pth")]
-    public async Task Impossible_arguments_are_refused_in_one_line(string arguments, string reason)
+    [InlineData("labels.csv", "--task detection", "needs a COCO file")]
+    [InlineData("labels.csv", "--task classification --architecture VGG", "MobileNetV2")]
+    [InlineData("labels.csv", "--task classification --device gpu", "'gpu'")]
+    [InlineData("labels.csv", "--task classification --backbone nothing.pth", "nothing.pth")]
+    [InlineData("answers.json", "--task segmentation", "4 of its objects have a box and no outline, the first in '1.png'")]
+    public async Task Impossible_arguments_are_refused_in_one_line(string answers, string arguments, string reason)
     {
         LibtorchHere.Require();
         await DrawAsync(4);
@@ -68,7 +69,7 @@ public sealed class TrainRuns : IDisposable
         using var error = new StringWriter();
 
         int status = await new ScenarioProgram(ScenarioCatalog.All, TextWriter.Null, error).RunAsync(
-            ["train", "--images", Images, "--answers", _folder.File("labels.csv"), "--model", _folder.File("model"), .. arguments.Split(' ')], TestContext.Current.CancellationToken);
+            ["train", "--images", Images, "--answers", _folder.File(answers), "--model", _folder.File("model"), .. arguments.Split(' ')], TestContext.Current.CancellationToken);
 
         Assert.Equal(2, status);
         Assert.Contains(reason, error.ToString().TrimEnd().Split('\n')[^1], StringComparison.Ordinal);
