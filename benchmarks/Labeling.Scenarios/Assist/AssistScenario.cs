@@ -6,7 +6,7 @@ namespace Labeling.Scenarios;
 internal sealed class AssistScenario : IScenario
 {
     private static readonly ScenarioOption<string> Images = ScenarioOption.Text("images", "DIR", "the folder of the pictures", null);
-    private static readonly ScenarioOption<string> Answers = ScenarioOption.Text("answers", "FILE", "a CSV file,class of their true classes", null);
+    private static readonly ScenarioOption<string> Answers = ScenarioOption.Text("answers", "FILE", "a CSV of their true classes: file,class or file,classes", null);
     private static readonly ScenarioOption<string> Backbone = ScenarioOption.Text("backbone", "FILE", "an ONNX network; without one the built-in descriptor", string.Empty);
     private static readonly ScenarioOption<double> RequiredAccuracy = ScenarioOption.Real("required-accuracy", "A", "the share of prelabels that must be right", 0.8, 0.01, 0.9999);
     private static readonly ScenarioOption<string> Work = ScenarioOption.Text("work", "DIR", "a folder that keeps features from run to run; without one everything is temporary", string.Empty);
@@ -24,12 +24,7 @@ internal sealed class AssistScenario : IScenario
 
     public async Task RunAsync(ScenarioRun run, CancellationToken cancellationToken)
     {
-        var answers = new AnswersFile(run.Get(Answers));
-        if (!Directory.Exists(run.Get(Images)))
-        {
-            throw new UsageException($"--images: there is no folder '{run.Get(Images)}'.");
-        }
-
+        AnswersFile answers = await AnswersFile.ReadAsync(run, run.Get(Answers), run.Get(Images), cancellationToken);
         using var folder = new TemporaryFolder();
         await using var engine = NewEngine(folder);
         var options = new MlAssistOptions { Folder = run.Get(Work) is { Length: > 0 } kept ? kept : folder.File("assist") };

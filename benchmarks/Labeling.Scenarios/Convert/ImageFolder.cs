@@ -6,12 +6,14 @@ namespace Labeling.Scenarios;
 internal sealed class ImageFolder : IAssetSource
 {
     private readonly IAssetSource _folder;
+    private readonly string _path;
     private readonly string _name;
     private readonly Func<string, CancellationToken, ValueTask<PixelSize>> _find;
 
     public ImageFolder(string path)
     {
-        _name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
+        _path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        _name = Path.GetFileName(_path);
         _folder = new LocalFolderSourceProvider().Open(new LocalFolder(path));
         _find = ImageSizes.From(_folder, new ImageReader());
     }
@@ -30,6 +32,9 @@ internal sealed class ImageFolder : IAssetSource
 
         return default;
     }
+
+    /// <summary>Where below the folder the image is that a path means, or <see langword="null"/> where there is none.</summary>
+    public string? Find(string path) => Candidates(path).FirstOrDefault(candidate => File.Exists(Path.Combine(_path, candidate)));
 
     public IAsyncEnumerable<Asset> ListAsync(CancellationToken cancellationToken = default) => _folder.ListAsync(cancellationToken);
 

@@ -49,7 +49,7 @@ internal sealed class LabeledFolder
             throw new UsageException($"--answers: {run.Get(TrainOptions.Task)} needs a COCO file; 'convert --to coco' makes one of Pascal VOC, YOLO, CSV and Azure Machine Learning.");
         }
 
-        LabeledFolder folder = isCsv ? FromCsv(run, answers, images) : await FromCocoAsync(run, answers, images, cancellationToken);
+        LabeledFolder folder = isCsv ? FromCsv(run, await AnswersFile.ReadAsync(run, answers, images, cancellationToken), images) : await FromCocoAsync(run, answers, images, cancellationToken);
         folder.CheckFiles(images);
         folder.CheckShapes();
         folder.Split(run.Seed, run.Get(TrainOptions.TestShare));
@@ -59,7 +59,8 @@ internal sealed class LabeledFolder
     /// <exception cref="UsageException">The answers speak of files that are not there.</exception>
     private void CheckFiles(string images)
     {
-        Item[] missing = [.. Items.Where(item => !File.Exists(Path.Combine(images, item.Path)))];
+        var folder = new ImageFolder(images);
+        Item[] missing = [.. Items.Where(item => folder.Find(item.Path) is null)];
         if (missing.Length > 0)
         {
             throw new UsageException(
@@ -78,9 +79,8 @@ internal sealed class LabeledFolder
         }
     }
 
-    private static LabeledFolder FromCsv(ScenarioRun run, string answers, string images)
+    private static LabeledFolder FromCsv(ScenarioRun run, AnswersFile file, string images)
     {
-        var file = new AnswersFile(answers);
         LabelClass[] classes = [.. file.Classes.Select((name, i) => new LabelClass { Id = new(i + 1), Name = name, Path = name, Color = "#808080" })];
         var byName = classes.ToDictionary(c => c.Name, c => c.Id);
         Item[] items = [.. file.Files.Select((path, i) => NewItem(i + 1, path, default, [.. file.Of(path).Select(name => new Annotation(byName[name]))]))];

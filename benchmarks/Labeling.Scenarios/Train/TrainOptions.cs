@@ -7,7 +7,7 @@ internal static class TrainOptions
 {
     public static readonly ScenarioOption<string> Task = ScenarioOption.Choice("task", "what to learn", null, "classification", "detection", "segmentation");
     public static readonly ScenarioOption<string> Images = ScenarioOption.Text("images", "DIR", "the folder of the pictures", null);
-    public static readonly ScenarioOption<string> Answers = ScenarioOption.Text("answers", "FILE", "the truth: a CSV file,class or a COCO file", null);
+    public static readonly ScenarioOption<string> Answers = ScenarioOption.Text("answers", "FILE", "the truth: a CSV file,class (or file,classes), or a COCO file", null);
     public static readonly ScenarioOption<string> Model = ScenarioOption.Text("model", "DIR", "the folder for the model; a training that was killed goes on there", null);
     public static readonly ScenarioOption<int> Epochs = ScenarioOption.Number("epochs", "N", "how often to go through the pictures at most", 20, 0, 1000);
     public static readonly ScenarioOption<double> Minutes = ScenarioOption.Real("minutes", "M", "the time that training may take", 30, 0.01, 100_000);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Text.Json;
 
 namespace Labeling.Scenarios.Tests;
@@ -33,6 +34,40 @@ public sealed class AssistRuns
         // Null where the model was sure of everything before a full page of nine was clustered.
         JsonElement purity = report.GetProperty("purity9");
         Assert.InRange(purity.ValueKind == JsonValueKind.Null ? 1 : purity.GetDouble(), 0.9, 1);
+    }
+
+    [Theory]
+    [InlineData("width,classes,file", "1,red; warm,in/p{0}.bmp", "1,green,in/p{0}.bmp")]
+    [InlineData("file,class,w", "p{0}.bmp,\"warm, red\",1", "p{0}.bmp,green,1")]
+    public async Task Answers_may_have_more_columns_and_several_classes_a_row(string header, string even, string odd)
+    {
+        using var folder = new TemporaryFolder();
+        await FillAsync(folder, 24);
+        IEnumerable<string> rows = Enumerable.Range(0, 24).Select(i => string.Format(CultureInfo.InvariantCulture, i % 2 == 0 ? even : odd, i.ToString("000", CultureInfo.InvariantCulture)));
+        await File.WriteAllLinesAsync(folder.File("answers.csv"), [header, .. rows, odd.Replace("{0}", "999", StringComparison.Ordinal)], Cancellation);
+
+        (int status, JsonElement report) = await RunAsync("assist", "--images", folder.File("in"), "--answers", folder.File("answers.csv"));
+
+        Assert.True(status == 0, report.ToString());
+        Assert.Equal((24, 1.0), (report.GetProperty("items").GetInt32(), report.GetProperty("finalAccuracy").GetDouble()));
+    }
+
+    [Theory]
+    [InlineData("file,kind\np000.bmp,red\n", "no column is named 'class', or 'classes'")]
+    [InlineData("file,class\np000.bmp,red\np001.bmp\n", "line 3")]
+    [InlineData("file,class\np000.bmp,red\np001.bmp,\n", "'p001.bmp' has no class")]
+    [InlineData("file,class\nx/p000.bmp,red\nx/p001.bmp,green\n", "2 rows name no picture there, the first is 'x/p000.bmp'")]
+    public async Task Answers_that_cannot_be_are_refused_in_one_line(string csv, string reason)
+    {
+        using var folder = new TemporaryFolder();
+        await FillAsync(folder, 2);
+        await File.WriteAllTextAsync(folder.File("answers.csv"), csv, Cancellation);
+        using var error = new StringWriter();
+
+        Assert.Equal(2, await new ScenarioProgram(ScenarioCatalog.All, TextWriter.Null, error).RunAsync(
+            ["assist", "--images", folder.File("in"), "--answers", folder.File("answers.csv")], Cancellation));
+
+        Assert.Contains(reason, error.ToString().TrimEnd().Split('\n')[^1], StringComparison.Ordinal);
     }
 
     [Fact]
