@@ -78,7 +78,7 @@ public abstract class RelationalLabelStore : LabelStore
     public override Task<IngestResult> AddItemsAsync(ProjectId projectId, IReadOnlyList<NewItem> items, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(items);
-        return InProjectAsync(nameof(AddItemsAsync), projectId, scope => IngestOperation.RunAsync(scope, items), cancellationToken);
+        return InProjectAsync(nameof(AddItemsAsync), projectId, scope => IngestOperation.RunAsync(scope, items), cancellationToken, needsQueue: false);
     }
 
     /// <inheritdoc/>
@@ -92,7 +92,7 @@ public abstract class RelationalLabelStore : LabelStore
     public override Task SetImageFactsAsync(ProjectId projectId, IReadOnlyList<ItemImageFacts> facts, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(facts);
-        return InProjectAsync(nameof(SetImageFactsAsync), projectId, scope => ImageFactsOperation.RunAsync(scope, facts), cancellationToken);
+        return InProjectAsync(nameof(SetImageFactsAsync), projectId, scope => ImageFactsOperation.RunAsync(scope, facts), cancellationToken, needsQueue: false);
     }
 
     /// <inheritdoc/>
@@ -296,7 +296,8 @@ public abstract class RelationalLabelStore : LabelStore
             async scope => await RecordTable.TryWriteAsync(scope, kind, key, document, expectedVersion).ConfigureAwait(false) is > 0 and var version
                 ? new ProjectRecord { Kind = kind, Key = key, Json = json, Version = version, UpdatedAt = Instant.FromTicks(scope.Now) }
                 : null,
-            cancellationToken);
+            cancellationToken,
+            needsQueue: false);
     }
 
     /// <inheritdoc/>
@@ -305,7 +306,7 @@ public abstract class RelationalLabelStore : LabelStore
         CheckRecordName(kind, nameof(kind));
         CheckRecordName(key, nameof(key));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(expectedVersion);
-        return InProjectAsync(nameof(TryDeleteRecordAsync), projectId, scope => RecordTable.TryDeleteAsync(scope, kind, key, expectedVersion), cancellationToken);
+        return InProjectAsync(nameof(TryDeleteRecordAsync), projectId, scope => RecordTable.TryDeleteAsync(scope, kind, key, expectedVersion), cancellationToken, needsQueue: false);
     }
 
     /// <summary>Runs work in a transaction that is durable once the returned task is done.</summary>
@@ -364,8 +365,9 @@ public abstract class RelationalLabelStore : LabelStore
             return row is null ? null : await ItemTable.WithLabelsAsync(session, row, cancellationToken).ConfigureAwait(false);
         }, cancellationToken);
 
+    /// <summary>Changes a project, its items or what belongs to them.</summary>
     private Task<TResult> InProjectAsync<TResult>(
-        string operation, ProjectId projectId, Func<ProjectScope, ValueTask<TResult>> work, CancellationToken cancellationToken, RelationalReadAhead? readAhead = null)
+        string operation, ProjectId projectId, Func<ProjectScope, ValueTask<TResult>> work, CancellationToken cancellationToken, RelationalReadAhead? readAhead = null, bool needsQueue = true)
         => WriteAsync(
             operation,
             projectId,
@@ -373,7 +375,13 @@ public abstract class RelationalLabelStore : LabelStore
             async (session, token) =>
             {
                 ProjectRow project = await ProjectTable.RequireAsync(session, projectId, token).ConfigureAwait(false);
-                return await work(new ProjectScope(session, project, TimeProvider.GetUtcNow().UtcTicks, token)).ConfigureAwait(false);
+                var scope = new ProjectScope(session, project, TimeProvider.GetUtcNow().UtcTicks, token);
+                if (needsQueue)
+                {
+                    await QueueBacklog.ClearAsync(scope).ConfigureAwait(false);
+                }
+
+                return await work(scope).ConfigureAwait(false);
             },
             cancellationToken);
 

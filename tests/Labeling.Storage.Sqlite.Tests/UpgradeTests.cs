@@ -23,6 +23,7 @@ public sealed class UpgradeTests
             DROP TABLE project_records;
             ALTER TABLE items DROP COLUMN warnings;
             ALTER TABLE projects DROP COLUMN record_writes;
+            ALTER TABLE projects DROP COLUMN queued;
             PRAGMA user_version = 1;
             """);
 

@@ -225,6 +225,12 @@ internal static class PostgreSqlSchema
         DROP INDEX items_kind;
         CREATE INDEX items_kind ON items (project_no, kind, item_id, confidence) WHERE kind <> 2;
         """,
+
+        // Items up to this one have got their places in the queue.
+        """
+        ALTER TABLE projects ADD COLUMN queued BIGINT NOT NULL DEFAULT 0;
+        UPDATE projects SET queued = item_count;
+        """,
     ];
 
     /// <summary>How many numbers a sequence gives at once, as the steps say.</summary>

@@ -17,7 +17,6 @@ internal static class IngestOperation
     {
         long count = await ReadCountAsync(scope).ConfigureAwait(false);
         long changed = 0;
-        var added = new List<QueueKey>(items.Count);
         var paths = new List<string>(items.Count);
         var bulk = await BulkInsert.BeginAsync(scope, items).ConfigureAwait(false);
         for (int index = 0; index < items.Count; index++)
@@ -28,11 +27,10 @@ internal static class IngestOperation
             }
 
             NewItem item = items[index];
-            long id = count + added.Count + 1;
+            long id = count + paths.Count + 1;
             if (bulk?.TryAdd(item) ?? await InsertAsync(scope, id, item).ConfigureAwait(false))
             {
                 paths.Add(item.Asset.Path);
-                added.Add(new QueueKey(new ItemId(id), string.Empty, TaskKind.Manual, 0, 0, item.OrderKey));
             }
             else if (await UpdateAsync(scope, item.Asset).ConfigureAwait(false))
             {
@@ -46,9 +44,10 @@ internal static class IngestOperation
         }
 
         await ItemBlocks.AddAsync(scope, count + 1, paths).ConfigureAwait(false);
-        await EnqueueAsync(scope, added).ConfigureAwait(false);
-        await scope.Use(SetCount).Bind(scope.Number).Bind(count + added.Count).RunAsync(scope.CancellationToken).ConfigureAwait(false);
-        return new IngestResult { Added = added.Count, Changed = changed, Unchanged = items.Count - added.Count - changed };
+        AddToCounters(scope, count + 1, paths.Count);
+        await scope.Use(SetCount).Bind(scope.Number).Bind(count + paths.Count).RunAsync(scope.CancellationToken).ConfigureAwait(false);
+        await QueueBacklog.AddedAsync(scope).ConfigureAwait(false);
+        return new IngestResult { Added = paths.Count, Changed = changed, Unchanged = items.Count - paths.Count - changed };
     }
 
     private static async ValueTask<long> ReadCountAsync(ProjectScope scope)
@@ -66,19 +65,15 @@ internal static class IngestOperation
     private static RelationalStatement Bind(RelationalStatement insert, long projectNumber, long id, NewItem item)
         => insert.Bind(projectNumber).Bind(id).Bind(item.Asset.Path).Bind(item.Asset.Size).Bind(item.Asset.ContentTag).Bind(item.OrderKey);
 
-    private static async ValueTask EnqueueAsync(ProjectScope scope, List<QueueKey> added)
+    private static void AddToCounters(ProjectScope scope, long firstId, int count)
     {
-        // In queue order, because neighbours in the tree are written together.
-        added.Sort(static (a, b) => a.OrderKey != b.OrderKey ? a.OrderKey.CompareTo(b.OrderKey) : a.ItemId.CompareTo(b.ItemId));
-        int places = scope.Project.Wanted(0);
-        await WaitingTable.InsertNewAsync(scope, added, places).ConfigureAwait(false);
-
-        foreach (IGrouping<long, QueueKey> block in scope.Session.IsOnlyWriter ? added.GroupBy(k => ItemBlocks.Of(k.ItemId)) : [])
+        IEnumerable<ItemId> ids = Enumerable.Range(0, count).Select(index => new ItemId(firstId + index));
+        foreach (IGrouping<long, ItemId> block in scope.Session.IsOnlyWriter ? ids.GroupBy(ItemBlocks.Of) : [])
         {
-            scope.Counters.AddToBlock(block.First().ItemId, ItemStatus.Unlabeled, block.Count());
+            scope.Counters.AddToBlock(block.First(), ItemStatus.Unlabeled, block.Count());
         }
 
-        scope.Counters.AddItems(ItemStatus.Unlabeled, TaskKind.Manual, ApprovalState.Unreviewed, added.Count);
+        scope.Counters.AddItems(ItemStatus.Unlabeled, TaskKind.Manual, ApprovalState.Unreviewed, count);
     }
 
     /// <summary>Notes that a known file has another content.</summary>

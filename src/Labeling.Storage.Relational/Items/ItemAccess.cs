@@ -19,6 +19,9 @@ internal sealed record ItemAccess(string Table, string Alias, ItemCondition Cond
     /// <summary>Whether its entries know the lot of the answer, which together with a class leads to one entry of the classes' index.</summary>
     public bool HasLot { get; init; }
 
+    /// <summary>Whether it goes through the queue, where new items may have no place yet.</summary>
+    public bool IsQueue { get; init; }
+
     /// <summary>The column with the item's id.</summary>
     public string Id => Alias + ".item_id";
 

@@ -41,6 +41,7 @@ internal static class ItemAccesses
             new ItemCondition("1 = 1"),
             false)
         {
+            IsQueue = true,
             Kept = new ItemCondition("SELECT SUM(unlabeled) FROM project_counts WHERE project_no = $1"),
         },
         ItemStatus.Labeled => ItemAccess.OfItems("labeled_at", new ItemCondition("i.labeled_at IS NOT NULL"), false) with

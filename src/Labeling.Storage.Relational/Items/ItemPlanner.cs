@@ -42,6 +42,11 @@ internal sealed class ItemPlanner(RelationalSession session, long projectNumber,
         }
 
         (ItemAccess? access, long count) = await ChooseAccessAsync(after, cancellationToken).ConfigureAwait(false);
+        if (access is { IsQueue: true } && await QueueBacklog.ExistsAsync(session, projectNumber, cancellationToken).ConfigureAwait(false))
+        {
+            access = null;
+        }
+
         return access switch
         {
             { IsOrdered: true } => new ItemRoute(access, [Behind(after)]),

@@ -9,6 +9,9 @@ internal sealed class QueueMemory
     /// <summary>No lease that ran out lives again from this instant on; <see langword="null"/> when that is not known.</summary>
     public long? NoneLivesFrom { get; set; }
 
+    /// <summary>Whether new items may have no place in the queue yet.</summary>
+    public bool HasBacklog { get; set; } = true;
+
     /// <summary>Whether an item may wait for one certain labeler; <see langword="null"/> when that is not known.</summary>
     public bool? MayHaveAssigned { get; set; }
 

@@ -2,8 +2,8 @@ namespace Labeling.Storage.Relational;
 
 /// <summary>The items that somebody may take, in the order in which they are handed out.</summary>
 /// <remarks>
-/// A row is there exactly while its item is unlabeled, its file is not missing, and it has a place that nobody holds, or one whose lease is known to be over. So the next item
-/// is the first row, however many are done or in somebody's hands.
+/// A row is there exactly while its item is unlabeled, its file is not missing, and it has a place that nobody holds, or one whose lease is known to be over; but new items
+/// get theirs later (<see cref="QueueBacklog"/>). So the next item is the first row, however many are done or in somebody's hands.
 /// </remarks>
 internal static class WaitingTable
 {
@@ -72,23 +72,8 @@ internal static class WaitingTable
             scope.Session.Queue(scope.Number).MayHaveAssigned = true;
         }
 
-        return Bind(scope.Use(Insert), scope.Number, key, free).RunAsync(scope.CancellationToken);
-    }
-
-    /// <summary>Adds rows for new items, which wait for anyone.</summary>
-    public static async ValueTask InsertNewAsync(ProjectScope scope, List<QueueKey> keys, int free)
-    {
-        if (scope.Session.Bulk is { } bulk)
-        {
-            scope.Session.Queue(scope.Number).Head = null;
-            await bulk.InsertAsync(Insert, keys.Count, (row, index) => Bind(row, scope.Number, keys[index], free), scope.CancellationToken).ConfigureAwait(false);
-            return;
-        }
-
-        foreach (QueueKey key in keys)
-        {
-            await InsertAsync(scope, key, free).ConfigureAwait(false);
-        }
+        return scope.Use(Insert).Bind(scope.Number).Bind(key.Assignee).Bind((int)key.Kind).Bind(key.PutBack).Bind(key.OrderKey).Bind(key.ItemId.Value)
+            .Bind(key.Group).Bind(free).RunAsync(scope.CancellationToken);
     }
 
     public static ValueTask DeleteAsync(ProjectScope scope, QueueKey key)
@@ -122,10 +107,6 @@ internal static class WaitingTable
             await InsertAsync(scope, key, free).ConfigureAwait(false);
         }
     }
-
-    private static RelationalStatement Bind(RelationalStatement insert, long projectNumber, QueueKey key, int free)
-        => insert.Bind(projectNumber).Bind(key.Assignee).Bind((int)key.Kind).Bind(key.PutBack).Bind(key.OrderKey).Bind(key.ItemId.Value)
-            .Bind(key.Group).Bind(free);
 
     private static async ValueTask<List<WaitingItem>> ReadAsync(ProjectScope scope, RelationalStatement rows, string assignee)
     {

@@ -216,5 +216,11 @@ internal static class SqliteSchema
         DROP INDEX items_labeler;
         CREATE INDEX items_labeler ON items (project_no, lot, labeler, labeled_at, item_id) WHERE labeler IS NOT NULL;
         """,
+
+        // Items up to this one have got their places in the queue.
+        """
+        ALTER TABLE projects ADD COLUMN queued INTEGER NOT NULL DEFAULT 0;
+        UPDATE projects SET queued = item_count;
+        """,
     ];
 }
