@@ -58,6 +58,25 @@ public abstract class LabelStoreDurabilityConformance(LabelStoreFixture fixture)
     }
 
     [Fact]
+    public async Task Items_that_nobody_looked_at_wait_after_the_data_is_opened_again()
+    {
+        Bench bench = await NewProjectAsync(items: 3);
+        await bench.AddAsync(2, from: 4);
+        var unlabeled = new ItemQuery { Filter = new ItemFilter { Statuses = [ItemStatus.Unlabeled], PathPrefix = "img/" } };
+        Assert.Equal([1L, 2, 3, 4, 5], await bench.IdsAsync(unlabeled));
+
+        await ReopenAsync(bench);
+
+        Assert.Equal([1L, 2, 3, 4, 5], await bench.IdsAsync(unlabeled));
+        Assert.Equal([1L, 2, 3, 4, 5], (await bench.ClaimAsync("ana", 9)).Items.Select(i => i.Id.Value));
+        await bench.AddAsync(1, from: 6);
+        await ReopenAsync(bench);
+        Assert.Equal([1L, 2, 3, 4, 5, 6], await bench.IdsAsync(unlabeled));
+        Assert.Equal([6L], (await bench.ClaimAsync("bob", 9)).Items.Select(i => i.Id.Value));
+        await StoreAudit.PassesAsync(bench);
+    }
+
+    [Fact]
     public async Task Ids_go_on_where_they_were()
     {
         Bench bench = await NewProjectAsync(items: 2);
