@@ -129,6 +129,28 @@ public sealed class CocoOddFilesTests : IDisposable
         Assert.Contains($"'{path}', byte ", exception.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{"id":1,"image_id":1,"category_id":1,}""", "Look for a comma too many")]
+    [InlineData("""{"id":1,"image_id":1,"category_id":1,"bbox":[1,2,3,4,]}""", "Look for a comma too many")]
+    public async Task A_comma_too_many_within_an_annotation_is_one_error_with_its_cure(string annotation, string cure)
+    {
+        var problem = Assert.Single((await CocoFile.ValidateAsync(Write(annotation))).Problems);
+
+        Assert.Equal(("$.annotations[0]", CocoProblemSeverity.Error), (problem.Path, problem.Severity));
+        Assert.Contains(cure, problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_empty_file_name_beside_an_address_is_the_paths_of_the_address()
+    {
+        var path = _folder.Write("in.json", $$"""{"images":[{"id":1,"file_name":"","coco_url":"http://images.cocodataset.org/train2017/9.jpg","width":20,"height":10}],{{Categories}},"annotations":[{{Box}}]}""");
+
+        await using var labels = await new CocoImport(path).OpenAsync();
+
+        Assert.Equal("train2017/9.jpg", (await labels.ReadItemsAsync().SingleAsync()).Path);
+        Assert.Empty(labels.Warnings);
+    }
+
     [Fact]
     public async Task A_folder_is_refused_and_no_access_denied()
     {

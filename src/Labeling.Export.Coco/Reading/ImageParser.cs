@@ -59,7 +59,7 @@ internal static class ImageParser
                 case var name when name.SequenceEqual("license"u8):
                     license = reader.Integer("license");
                     break;
-                case var name when name.SequenceEqual("coco_url"u8) && fileName is null && reader.Kind == JsonKind.Text:
+                case var name when name.SequenceEqual("coco_url"u8) && string.IsNullOrEmpty(fileName) && reader.Kind == JsonKind.Text:
                     var copy = reader;
                     url = copy.Text("coco_url");
                     reader.Keep(ref extra);
@@ -70,7 +70,7 @@ internal static class ImageParser
             }
         }
 
-        fileName ??= PathOf(url);
+        fileName = string.IsNullOrEmpty(fileName) ? PathOf(url) ?? fileName : fileName;
         if (id is null || fileName is null)
         {
             if (!isReported)

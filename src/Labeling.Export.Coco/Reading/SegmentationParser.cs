@@ -95,7 +95,7 @@ internal sealed class SegmentationParser
         }
         catch (ArgumentException exception)
         {
-            reader.Error(Member, exception.Message);
+            reader.Error(Member, Reason(exception));
             return null;
         }
     }
@@ -157,7 +157,7 @@ internal sealed class SegmentationParser
         }
         catch (ArgumentException exception)
         {
-            reader.Error(Member, exception.Message);
+            reader.Error(Member, Reason(exception));
         }
     }
 
@@ -256,9 +256,16 @@ internal sealed class SegmentationParser
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException)
         {
-            reader.Error(Member, exception.Message + " Encode the mask again.");
+            reader.Error(Member, $"{(exception is ArgumentException argument ? Reason(argument) : exception.Message)} Encode the mask again.");
             return null;
         }
+    }
+
+    /// <summary>Without the name of our parameter.</summary>
+    private static string Reason(ArgumentException exception)
+    {
+        var end = exception.Message.IndexOf(" (Parameter '", StringComparison.Ordinal);
+        return end < 0 ? exception.Message : exception.Message[..end];
     }
 
     private static uint[] Runs(ReadOnlySpan<double> numbers)
