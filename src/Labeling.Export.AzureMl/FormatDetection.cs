@@ -19,6 +19,15 @@ internal static class FormatDetection
 
         ReadOnlyMemory<byte> text = bytes.AsMemory(0, length);
         text = text.Span.StartsWith("\ufeff"u8) ? text[3..] : text;
+        if (text.Span is [0xFF, 0xFE, (byte)'{' or (byte)'[', ..] or [0xFE, 0xFF, 0, (byte)'{' or (byte)'[', ..])
+        {
+            throw ImportErrors.In(path, "this JSON is in UTF-16. Save it as UTF-8.");
+        }
+
+        if (text.Span.TrimStart(" \t\r\n"u8) is [(byte)'[', ..])
+        {
+            throw ImportErrors.In(path, "this JSON is a list. Azure Machine Learning exports one object, which is COCO, or one object on each line, without brackets and commas between them. Give such a file.");
+        }
         return text.Span.TrimStart(" \t\r\n"u8) is not [(byte)'{', ..]
             ? AzureMlFormat.Csv
             : FindByKeys(text.Span) ?? throw ImportErrors.In(

@@ -99,7 +99,7 @@ internal sealed class ItemReader(string location, IImageSource source, Func<stri
         }
         catch (ArgumentException exception)
         {
-            throw image.Fault($"a shape of the image {ImportErrors.Quote(image.Path)} cannot be: {exception.Message}", exception);
+            throw image.Fault($"a shape of the image {ImportErrors.Quote(image.Path)} cannot be: {ImportErrors.Reason(exception)} Correct the label, or remove it.", exception);
         }
     }
 }

@@ -8,6 +8,8 @@ internal sealed class JsonLinesSource(IReadOnlyList<string> files, UrlMap urls) 
 {
     private const int LongestLine = 256 << 20;
 
+    private static readonly string[] OtherShapes = ["topY", "bottomX", "bottomY", "bbox", "box", "boundingBox", "bounding_box", "left", "top", "width", "height", "points", "segmentation", "mask"];
+
     public IReadOnlyList<(int Id, string Name)>? Classes => null;
 
     public bool IsNormalized => true;
@@ -39,7 +41,9 @@ internal sealed class JsonLinesSource(IReadOnlyList<string> files, UrlMap urls) 
         }
         catch (JsonException exception)
         {
-            throw ImportErrors.At(file, number, $"this is not JSON, at byte {exception.BytePositionInLine}: the line is damaged or cut off. Get the file again.", exception);
+            throw ImportErrors.At(file, number, line.Span.Trim(" \t"u8) is [(byte)'{']
+                ? "an object goes over several lines, but in JSON lines each has one of its own. Write it on one line."
+                : $"this is not JSON, at byte {exception.BytePositionInLine}: the line is damaged or cut off. Get the file again.", exception);
         }
         catch (Exception exception) when (exception is FormatException or InvalidOperationException)
         {
@@ -51,7 +55,7 @@ internal sealed class JsonLinesSource(IReadOnlyList<string> files, UrlMap urls) 
     {
         if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("label", out var label))
         {
-            throw new FormatException("there is no object with the keys 'image_url' and 'label'.");
+            throw new FormatException("there is no object with the keys 'image_url' and 'label'. Write both; for an image without labels, an empty list.");
         }
 
         var details = json.TryGetProperty("image_details", out var found) && found.ValueKind == JsonValueKind.Object ? found : json;
@@ -102,10 +106,16 @@ internal sealed class JsonLinesSource(IReadOnlyList<string> files, UrlMap urls) 
 
         if (json.ValueKind != JsonValueKind.Object || JsonValues.Text(json, "label") is not { Length: > 0 } name)
         {
-            throw new FormatException("a label is neither a text nor an object with the key 'label'.");
+            throw new FormatException("a label is neither a text nor an object whose key 'label' holds the name of a class. Write the name, or remove the label.");
         }
 
         var rings = JsonValues.Rings(json, "polygon");
+        if (rings is null && !json.TryGetProperty("topX", out _) && Array.Find(OtherShapes, key => json.TryGetProperty(key, out _)) is { } other)
+        {
+            // Passed over, it would become a label for the whole image.
+            throw new FormatException($"a label has the key '{other}', but boxes are topX, topY, bottomX and bottomY, and outlines are polygon. Write it so, or remove the key.");
+        }
+
         return new SourceLabel
         {
             ClassName = name,
@@ -130,7 +140,7 @@ internal sealed class JsonLinesSource(IReadOnlyList<string> files, UrlMap urls) 
         {
             if (index >= value.GetArrayLength())
             {
-                throw new FormatException($"'label_confidence' has {value.GetArrayLength()} numbers, fewer than there are labels.");
+                throw new FormatException($"'label_confidence' has {value.GetArrayLength()} numbers, fewer than there are labels. Write one for each.");
             }
 
             value = value[index];

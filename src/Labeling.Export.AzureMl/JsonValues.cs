@@ -54,7 +54,8 @@ internal static class JsonValues
         {
             JsonValueKind.True => true,
             JsonValueKind.False or JsonValueKind.Null => false,
-            _ => Number(value, key) is var number and (0 or 1) ? number == 1 : throw Wrong(key, "0 or 1"),
+            JsonValueKind.Number when value.TryGetDouble(out var number) && number is 0 or 1 => number == 1,
+            _ => throw Wrong(key, "0 or 1"),
         };
     }
 
@@ -114,5 +115,5 @@ internal static class JsonValues
             ? size
             : throw new FormatException($"'{widthKey}' and '{heightKey}' are no size of an image in whole pixels.");
 
-    public static FormatException Wrong(string key, string expected) => new($"the key '{key}' does not hold {expected}.");
+    public static FormatException Wrong(string key, string expected) => new($"the key '{key}' does not hold {expected}. Correct it, or remove the key.");
 }

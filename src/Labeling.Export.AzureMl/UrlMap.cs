@@ -40,7 +40,8 @@ internal sealed class UrlMap(IReadOnlyDictionary<string, string> prefixes)
         var scheme = url.IndexOf("://", StringComparison.Ordinal);
         if (scheme < 0)
         {
-            return url.Replace('\\', '/');
+            // azureml:name:1 names a data asset, and no file in it.
+            return url.StartsWith("azureml:", StringComparison.OrdinalIgnoreCase) ? null : url.Replace('\\', '/');
         }
 
         var rest = url[(scheme + 3)..];

@@ -18,4 +18,8 @@ internal static class CsvColumns
     public const string Approval = "approval";
 
     public static readonly string[] Box = ["x", "y", "w", "h"];
+
+    /// <summary>What shapes are called in files of other programs, which are not read.</summary>
+    public static readonly string[] OthersShapes =
+        ["xmin", "ymin", "xmax", "ymax", "x_min", "y_min", "x_max", "y_max", "x1", "y1", "x2", "y2", "left", "top", "right", "bottom", "bbox", "box", "polygon", "segmentation", "mask", "rle"];
 }

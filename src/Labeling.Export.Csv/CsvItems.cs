@@ -73,6 +73,11 @@ internal sealed class CsvItems(string path, CsvScan scan, Func<string, Cancellat
             size = await findImageSize(first.Path, cancellationToken).ConfigureAwait(false);
         }
 
+        if (rows.Exists(row => (!row.Size.IsEmpty && row.Size != size) || row.Status != first.Status || row.Labeler != first.Labeler || row.LabeledAt != first.LabeledAt || row.Approval != first.Approval))
+        {
+            notes.Count("Records of one image differ in its size, status, labeler, time or approval; what comes first is taken", first.Path);
+        }
+
         var annotations = new List<Annotation>();
         foreach (var row in rows.Where(row => row.ClassName.Length > 0))
         {

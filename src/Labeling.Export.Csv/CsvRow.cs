@@ -76,19 +76,26 @@ internal sealed class CsvRow
                 return (null, false);
             }
 
+            if (table.Number(CsvColumns.Box[2]) is < 0 || table.Number(CsvColumns.Box[3]) is < 0)
+            {
+                throw table.Fault(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the shape cannot be: its sides are {table.Number(CsvColumns.Box[2])} and {table.Number(CsvColumns.Box[3])}, but w and h are 0 or more. Give its left and upper edge as x and y, and its width and height."));
+            }
+
             var box = new BoundingBox(x, table.Number(CsvColumns.Box[1]), table.Number(CsvColumns.Box[2]), table.Number(CsvColumns.Box[3]));
             return (box.IsEmpty ? null : box, true);
         }
         catch (Exception exception) when (exception is ArgumentException or JsonException)
         {
-            throw table.Fault($"the shape cannot be: {exception.Message}", exception);
+            throw table.Fault($"the shape cannot be: {ImportErrors.Reason(exception)} Correct the record, or remove it.", exception);
         }
     }
 
     private static double? ReadScore(CsvTable table)
         => table.TryNumber(CsvColumns.Score) is not { } score ? null
             : score is >= 0 and <= 1 ? score
-            : throw table.Fault($"the score {score.ToString(CultureInfo.InvariantCulture)} is not between 0 and 1.");
+            : throw table.Fault($"the score {score.ToString(CultureInfo.InvariantCulture)} is not between 0 and 1. Divide per cents by 100.");
 
     private static DateTimeOffset? ReadTime(CsvTable table)
         => table.Text(CsvColumns.LabeledAt).Trim() is not { Length: > 0 } text ? null

@@ -58,13 +58,20 @@ internal sealed class CsvScan
     {
         var table = await CsvTable.OpenAsync(path, [CsvColumns.File, CsvColumns.Class], cancellationToken).ConfigureAwait(false);
         var named = CsvColumns.Box.Count(table.Has);
-        if (named is 0 or 4)
+        var unread = named == 0 && !table.Has(CsvColumns.Shape) ? [.. CsvColumns.OthersShapes.Where(table.Has)] : (string[])[];
+        if (named is 0 or 4 && unread.Length == 0)
         {
             return table;
         }
 
         using (table)
         {
+            if (unread.Length > 0)
+            {
+                // Without them every box would become a label for its whole image.
+                throw table.Fault($"shapes in the columns {string.Join(", ", unread)} are not read. Name the left and upper edge of boxes x and y, their width and height w and h; or remove the columns.");
+            }
+
             throw table.Fault($"only {named} of the columns {string.Join(", ", CsvColumns.Box)} are there. Name all four or none.");
         }
     }

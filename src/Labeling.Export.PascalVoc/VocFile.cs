@@ -15,5 +15,8 @@ internal sealed class VocFile
 
     public required bool IsSegmented { get; init; }
 
+    /// <summary>Whether objects have parts.</summary>
+    public required bool HasParts { get; init; }
+
     public required IReadOnlyList<VocObject> Objects { get; init; }
 }

@@ -110,6 +110,11 @@ public sealed class VocImport : IImporter
                     notes.Count("The mark 'difficult' is not kept", path);
                 }
 
+                if (label.HasUnknownOutline)
+                {
+                    notes.Count("Polygons are not read that are not Roboflow's x1, y1, x2, y2 and so on; the box is", path);
+                }
+
                 if (label.Shape is null)
                 {
                     notes.Count("Boxes without an area are left out", path);
@@ -117,6 +122,16 @@ public sealed class VocImport : IImporter
                 }
 
                 annotations.Add(new Annotation(classes.Find(label.Name, name), label.Shape) { Id = ++ids, IsTruncated = label.IsTruncated, IsOccluded = label.IsOccluded });
+            }
+
+            if (file.HasParts)
+            {
+                notes.Count("Parts of objects are not kept", path);
+            }
+
+            if (!found.IsEmpty && !file.Size.IsEmpty && found != file.Size)
+            {
+                notes.Count("The size in the file is not that of the image; the file's is taken, which its boxes are of", path);
             }
 
             if (file.IsSegmented && !file.Objects.All(label => label.Shape is Polygon))

@@ -14,5 +14,8 @@ internal sealed class VocObject
 
     public bool IsDifficult { get; init; }
 
+    /// <summary>Whether there is a polygon of a form that is not read.</summary>
+    public bool HasUnknownOutline { get; init; }
+
     public required int Line { get; init; }
 }

@@ -38,6 +38,7 @@ internal sealed class VocReader
     private readonly Dictionary<string, string> _image = new(StringComparer.Ordinal);
     private readonly List<(int Line, Dictionary<string, string> Texts)> _objects = [];
     private bool _hasDatabase;
+    private bool _hasParts;
 
     private VocReader(string file, XmlReader xml)
     {
@@ -65,9 +66,20 @@ internal sealed class VocReader
             }
             catch (XmlException exception)
             {
-                throw ImportErrors.At(file, exception.LineNumber, $"this is not XML as it should be: {exception.Message} Correct the file or leave it out.", exception);
+                throw ImportErrors.At(file, Math.Max(1, exception.LineNumber), Describe(exception), exception);
             }
         }
+    }
+
+    private static string Describe(XmlException exception)
+    {
+        if (exception.Message.Contains("DTD", StringComparison.Ordinal))
+        {
+            return "there is a document type (<!DOCTYPE>, a DTD), which is refused because it can name other files and grow without end. Remove it.";
+        }
+
+        var cure = exception.Message.Contains("encoding", StringComparison.Ordinal) ? "Save the file as UTF-8, or name its encoding in an XML declaration." : "Correct the file or leave it out.";
+        return $"this is not XML as it should be: {exception.Message} {cure}";
     }
 
     private async Task CollectAsync(CancellationToken cancellationToken)
@@ -126,6 +138,8 @@ internal sealed class VocReader
             throw Fault($"the element {ImportErrors.Quote(key)} holds {text.Length} characters. It is damaged.");
         }
 
+        _hasParts |= key.StartsWith("part", StringComparison.Ordinal);
+
         // Only what is looked at; of parts within an object there may be several, and none is.
         if (key.Length > 0 && !key.StartsWith("part", StringComparison.Ordinal) && !texts.TryAdd(key, text.Trim()) && key.StartsWith("bndbox", StringComparison.Ordinal))
         {
@@ -149,6 +163,7 @@ internal sealed class VocReader
             ImageName = ImageName(),
             Size = size,
             IsSegmented = _image.GetValueOrDefault("segmented") == "1",
+            HasParts = _hasParts,
             Objects = [.. _objects.Select(found => MakeObject(found.Texts, found.Line, origin))],
         };
     }
@@ -194,11 +209,13 @@ internal sealed class VocReader
 
         try
         {
+            var outline = Outline(texts, line, origin.First);
             return new VocObject
             {
                 Name = name,
                 Line = line,
-                Shape = Outline(texts, line, origin.First) is { } outline
+                HasUnknownOutline = outline is null && texts.Keys.Any(key => key.StartsWith("polygon/", StringComparison.Ordinal)),
+                Shape = outline is not null
                     ? outline
                     : Export.Pixels.Box(Edge("xmin") - origin.First, Edge("ymin") - origin.First, Edge("xmax") - origin.Last, Edge("ymax") - origin.Last),
                 IsTruncated = Flag(texts, "truncated"),
@@ -208,11 +225,13 @@ internal sealed class VocReader
         }
         catch (ArgumentException exception)
         {
-            throw ImportErrors.At(_file, line, $"the box of the object cannot be: {exception.Message}", exception);
+            throw ImportErrors.At(_file, line, $"the box of the object cannot be: {ImportErrors.Reason(exception)} Correct its edges, or remove it.", exception);
         }
 
         double Edge(string edge) => Number(texts, "bndbox/" + edge, line)
-            ?? throw ImportErrors.At(_file, line, $"the object has no <bndbox> with <{edge}>. Give all four edges.");
+            ?? throw ImportErrors.At(_file, line, texts.ContainsKey("robndbox/cx")
+                ? "the object has a turned box, <robndbox>, which is not read. Give the box around it as <bndbox>, with all four edges."
+                : $"the object has no <bndbox> with <{edge}>. Give all four edges.");
     }
 
     /// <summary>The polygon that Roboflow puts beside the box: x1, y1, x2, y2 and so on, each an element.</summary>
@@ -238,7 +257,7 @@ internal sealed class VocReader
 
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
             ? number
-            : throw ImportErrors.At(_file, line, $"<{key[(key.LastIndexOf('/') + 1)..]}> holds {ImportErrors.Quote(text)}, but a number belongs there.");
+            : throw ImportErrors.At(_file, line, $"<{key[(key.LastIndexOf('/') + 1)..]}> holds {ImportErrors.Quote(text)}, but a number with a decimal point belongs there.");
     }
 
     private static bool Flag(Dictionary<string, string> texts, string key)

@@ -10,6 +10,12 @@ internal static class ClassificationReader
     public static LabelSnapshot Open(string root, Func<string, CancellationToken, ValueTask<PixelSize>>? findImageSize, Notes notes)
     {
         var images = FileList.Find(root, withLinks: true, YoloPaths.ImageExtensions);
+        if (images.FirstOrDefault(image => File.Exists(Path.Combine(root, YoloPaths.LabelOf(image)))) is { } labeled)
+        {
+            // Taken for folders of classes, the class would be called images or train, and the labels would be lost.
+            throw ImportErrors.In(root, $"{ImportErrors.Quote(YoloPaths.LabelOf(labeled))} is a label file, but neither a data.yaml nor a classes.txt says what its classes are called. Write a classes.txt with one name on each line, in the order of their numbers.");
+        }
+
         var isDivided = images.Count > 0 && images.All(image => Parts.Contains(image.Split('/')[0]) && image.AsSpan().Count('/') >= 2);
         var classes = new ImportClasses(root);
         var found = new List<(string Path, string ClassName)>();

@@ -112,6 +112,7 @@ internal sealed class ImageFinder(YoloLayout layout, Func<string, CancellationTo
 
         if (_images.Count > before)
         {
+            NoteStrayLabels(before);
             return;
         }
 
@@ -119,7 +120,7 @@ internal sealed class ImageFinder(YoloLayout layout, Func<string, CancellationTo
         var hasLabels = Directory.Exists(Path.Combine(layout.Root, labels));
         if (!hasLabels && prefix.Length > 0)
         {
-            throw ImportErrors.In(layout.ClassFile, $"there is neither the folder {ImportErrors.Quote(prefix)} nor {ImportErrors.Quote(labels)}. Put the images or the labels there, or correct the place.");
+            throw ImportErrors.In(layout.ClassFile, $"there is no folder {ImportErrors.Quote(prefix)}{(labels == prefix ? "" : $" and no {ImportErrors.Quote(labels)}")}. Put the images or the labels there, or correct the place.");
         }
 
         var images = hasLabels && prefix.Length == 0 ? YoloPaths.Images : prefix;
@@ -131,6 +132,36 @@ internal sealed class ImageFinder(YoloLayout layout, Func<string, CancellationTo
             }
         }
     }
+
+    /// <summary>Says which label files have no image: nothing tells how large it was.</summary>
+    private void NoteStrayLabels(int before)
+    {
+        var expected = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
+        foreach (var label in _images.Skip(before).Select(YoloPaths.LabelOf))
+        {
+            var folder = label[..(label.LastIndexOf('/') + 1)];
+            if (!expected.TryGetValue(folder, out var names))
+            {
+                expected.Add(folder, names = new HashSet<string>(StringComparer.Ordinal));
+            }
+
+            names.Add(label[folder.Length..]);
+        }
+
+        foreach (var (folder, names) in expected)
+        {
+            var path = Path.Combine(layout.Root, folder);
+            string[] there = Directory.Exists(path) ? Directory.GetFiles(path, "*.txt") : [];
+            foreach (var file in there.Select(file => Path.GetFileName(file)).Where(file => !names.Contains(file) && !IsNoLabel(folder, file)).Order(StringComparer.Ordinal))
+            {
+                notes.Count("Label files are left out that have no image of their name", folder + file);
+            }
+        }
+    }
+
+    // What programs put beside label files.
+    private bool IsNoLabel(string folder, string file)
+        => file is "classes.txt" or "train.txt" or "val.txt" or "test.txt" or "notes.txt" || file.StartsWith("README", StringComparison.OrdinalIgnoreCase) || layout.Places.Contains(folder + file);
 
     private async ValueTask<string> FindExtensionAsync(string image, CancellationToken cancellationToken)
     {

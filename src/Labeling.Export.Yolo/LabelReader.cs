@@ -30,7 +30,12 @@ internal sealed class LabelReader
         {
             var place = $"class {index}";
             classes.Add(name, index + 1, place);
-            reader._classes.Add(index, classes.Find(name, place));
+            var id = classes.Find(name, place);
+            reader._classes.Add(index, id);
+            if (id.Value != index + 1)
+            {
+                notes.Add($"Classes {id.Value - 1} and {index} of '{layout.ClassFile}' are both called {ImportErrors.Quote(name)}, so their labels become one class. Rename one to keep them apart.");
+            }
         }
 
         var hasPolygons = false;
@@ -62,6 +67,11 @@ internal sealed class LabelReader
                 {
                     throw ImportErrors.At(
                         LabelFile(image), line.Number, $"the size of the image {ImportErrors.Quote(path)} is not known, and the numbers are shares of it. Set FindImageSize so that it finds the image.");
+                }
+
+                if (line.HasKeypoints)
+                {
+                    notes.Count("Key points are not kept", path);
                 }
 
                 if (line.ToShape(size) is { } shape)
@@ -97,7 +107,7 @@ internal sealed class LabelReader
         {
             while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
-                if (YoloLine.Parse(reader.Line.Span, file, reader.Number) is { } line)
+                if (YoloLine.Parse(reader.Line.Span, _layout.KeypointNumbers, file, reader.Number) is { } line)
                 {
                     yield return _classes.ContainsKey(line.ClassIndex)
                         ? line

@@ -118,7 +118,12 @@ internal sealed class YamlFile
             var content = _lines[i].TrimStart(' ');
             var depth = _lines[i].Length - content.Length;
             indent = indent < 0 ? depth : indent;
-            if (depth != indent || content[0] == '\t')
+            if (content[0] == '\t')
+            {
+                throw ImportErrors.At(_path, i + 1, "the line is indented with a tab, which YAML forbids. Indent it with spaces.");
+            }
+
+            if (depth != indent)
             {
                 throw ImportErrors.At(_path, i + 1, "the line is indented otherwise than the one before it. Give a list or a map of one level.");
             }

@@ -8,6 +8,8 @@ internal sealed class YoloLayout
 {
     private const int MostClasses = 10_000;
     private const int LongestLine = 1 << 16;
+    private const int MostKeypoints = 10_000;
+    private const string KeypointsKey = "kpt_shape";
 
     private static readonly string[] Parts = [YoloPaths.Train, YoloPaths.Validation, YoloPaths.Test];
 
@@ -17,6 +19,9 @@ internal sealed class YoloLayout
     public required string ClassFile { get; init; }
 
     public required IReadOnlyDictionary<int, string> Names { get; init; }
+
+    /// <summary>How many numbers of key points follow each box; 0 where there are none.</summary>
+    public int KeypointNumbers { get; private init; }
 
     /// <summary>Folders and lists of images, relative to the root; none where the folder itself tells.</summary>
     public required IReadOnlyList<string> Places { get; init; }
@@ -58,7 +63,7 @@ internal sealed class YoloLayout
 
     private static async Task<YoloLayout> ReadYamlAsync(string root, string path, CancellationToken cancellationToken)
     {
-        var yaml = await YamlFile.ReadAsync(path, ["names", "path", YoloPaths.RootKey, .. Parts], cancellationToken).ConfigureAwait(false);
+        var yaml = await YamlFile.ReadAsync(path, ["names", "path", KeypointsKey, YoloPaths.RootKey, .. Parts], cancellationToken).ConfigureAwait(false);
         if (!yaml.Has("names"))
         {
             throw ImportErrors.In(path, "there is no key 'names'. List the names of the classes in it.");
@@ -79,9 +84,24 @@ internal sealed class YoloLayout
             Root = root,
             ClassFile = path,
             Names = names,
+            KeypointNumbers = Keypoints(yaml[KeypointsKey], path),
             Places = [.. Parts.SelectMany(part => yaml[part]).Select(place => place.Value).Where(place => place.Length > 0).Select(place => Locate(root, folder, place, path)).Distinct()],
             IsRootedHere = yaml[YoloPaths.RootKey] is [(_, ".")],
         };
+    }
+
+    private static int Keypoints(IReadOnlyList<(string Key, string Value)> shape, string yaml)
+    {
+        if (shape.Count == 0)
+        {
+            return 0;
+        }
+
+        return shape is [var (_, points), var (_, numbers)]
+            && int.TryParse(points, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= MostKeypoints
+            && int.TryParse(numbers, NumberStyles.None, CultureInfo.InvariantCulture, out var each) && each is 2 or 3
+            ? count * each
+            : throw ImportErrors.In(yaml, $"'{KeypointsKey}' is not the number of key points, from 1 to {MostKeypoints}, and 2 or 3 numbers for each, as in [17, 3]. Correct it, or remove it.");
     }
 
     /// <summary>Where a place is below the root. Files made elsewhere say where the data set was there, or go up once too often; of that the end counts.</summary>

@@ -45,7 +45,9 @@ public sealed class CocoFormsTests : IDisposable
     [InlineData(""","bbox":[1,2,-Infinity,4]}""", "$.annotations[0].bbox", "there is -Infinity")]
     [InlineData(""","bbox":[1,2,-3,4]}""", "$.annotations[0].bbox", "no box")]
     [InlineData(""","bbox":{"x":1,"y":2,"width":3,"height":4}}""", "$.annotations[0].bbox", "a list of numbers is expected")]
-    [InlineData(""","segmentation":[[[1,1],[5,1],[5,5]]]}""", "$.annotations[0].segmentation", "a number is expected")]
+    [InlineData(""","segmentation":[[[1,1],[5,1],[5,5],[4]]]}""", "$.annotations[0].segmentation", "a point is a pair of x and y, but there are 1 numbers")]
+    [InlineData(""","segmentation":[[1,1],[5,1]]}""", "$.annotations[0].segmentation", "three pairs of x and y, but there are 4 numbers")]
+    [InlineData(""","segmentation":[{"size":[480,640],"counts":[1]}]}""", "$.annotations[0].segmentation", "a mask stands in a list. Write the object itself")]
     [InlineData(""","segmentation":{"size":[480,640],"counts":[1,2,3]}}""", "$.annotations[0].segmentation", "add up to 307200")]
     public async Task A_label_whose_only_shape_is_bad_is_left_out_and_not_made_one_for_the_whole_image(string shape, string place, string message)
     {

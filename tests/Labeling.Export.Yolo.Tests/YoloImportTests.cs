@@ -191,7 +191,7 @@ public sealed class YoloImportTests : IDisposable
     [InlineData("names: [a]\nnames: [b]", "the key 'names' is there twice")]
     [InlineData("train: x", "there is no key 'names'")]
     [InlineData("  a: b\nnames: [c]", "line 1: '  a: b' belongs to no key")]
-    [InlineData("names: [a]\ntrain: nowhere", "there is neither the folder 'nowhere/' nor 'nowhere/'")]
+    [InlineData("names: [a]\ntrain: nowhere", "there is no folder 'nowhere/'")]
     [InlineData("names: [a]\ntrain: list.txt", "the list 'list.txt' is not there")]
     [InlineData("names: [a]\ntrain: a/../../b", "leads out of the images' folder")]
     [InlineData("names: [a/b/c/d/e/f/g]", "cannot be a label class")]

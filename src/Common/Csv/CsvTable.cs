@@ -98,17 +98,23 @@ internal sealed class CsvTable : IDisposable
         }
 
         _width = _reader.Cells.Count;
+        string? twice = null;
         for (var i = 0; i < _width; i++)
         {
             if (!_columns.TryAdd(_reader.Cells[i].Trim(), i) && _reader.Cells[i].Trim().Length > 0)
             {
-                throw Fault($"two columns are named {ImportErrors.Quote(_reader.Cells[i])}. Name each once.");
+                twice ??= _reader.Cells[i];
             }
         }
 
         if (required.FirstOrDefault(column => !Has(column)) is { } missing)
         {
             throw Fault($"no column is named '{missing}'. Columns are separated by commas, and the first line names them: {string.Join(", ", required)}.");
+        }
+
+        if (twice is not null)
+        {
+            throw Fault($"two columns are named {ImportErrors.Quote(twice)}. Name each once.");
         }
     }
 }

@@ -9,6 +9,14 @@ internal static class ImportErrors
     public static LabelingException In(string file, string what, Exception? cause = null)
         => new(LabelingErrorCodes.ImportInvalid, $"'{file}': {what}", cause);
 
+    /// <summary>What an exception says, without the parameter's name and value, which are ours.</summary>
+    public static string Reason(Exception exception)
+    {
+        var message = exception.Message.AsSpan();
+        var end = message.IndexOf(" (Parameter '", StringComparison.Ordinal);
+        return (end < 0 ? message : message[..end]).TrimEnd().ToString();
+    }
+
     /// <summary>A text from outside, short enough and without control characters, for a message.</summary>
     public static string Quote(ReadOnlySpan<char> text)
     {

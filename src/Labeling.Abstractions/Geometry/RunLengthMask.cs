@@ -151,7 +151,7 @@ public sealed class RunLengthMask : Shape
     {
         ArgumentNullException.ThrowIfNull(polygon);
         CheckSize(height, width);
-        return MergeAll([.. polygon.Parts.Select(part => FromPart(part, height, width))], PixelRule.Either);
+        return Unite([.. polygon.Parts.Select(part => FromPart(part, height, width))]);
     }
 
     /// <summary>Fills a box, as <c>pycocotools</c> does.</summary>
@@ -188,7 +188,7 @@ public sealed class RunLengthMask : Shape
             ThrowIfSizesDiffer(masks[0], mask, nameof(masks));
         }
 
-        return MergeAll([.. masks], intersect ? PixelRule.Both : PixelRule.Either);
+        return intersect ? Combine(masks, firstIsClear: true, othersAreClear: true, givesClear: true) : Unite(masks);
     }
 
     /// <summary>How much two masks overlap, as <c>pycocotools</c> counts it.</summary>
@@ -240,19 +240,19 @@ public sealed class RunLengthMask : Shape
     /// <param name="other">A mask of the same size.</param>
     /// <exception cref="ArgumentNullException"><paramref name="other"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The sizes differ.</exception>
-    public RunLengthMask Union(RunLengthMask other) => With(other, PixelRule.Either);
+    public RunLengthMask Union(RunLengthMask other) => Unite([this, Checked(other)]);
 
     /// <summary>The pixels that both masks have.</summary>
     /// <param name="other">A mask of the same size.</param>
     /// <exception cref="ArgumentNullException"><paramref name="other"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The sizes differ.</exception>
-    public RunLengthMask Intersect(RunLengthMask other) => With(other, PixelRule.Both);
+    public RunLengthMask Intersect(RunLengthMask other) => Combine([this, Checked(other)], firstIsClear: true, othersAreClear: true, givesClear: true);
 
     /// <summary>The pixels of this mask that the other does not have.</summary>
     /// <param name="other">A mask of the same size.</param>
     /// <exception cref="ArgumentNullException"><paramref name="other"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The sizes differ.</exception>
-    public RunLengthMask Subtract(RunLengthMask other) => With(other, PixelRule.FirstOnly);
+    public RunLengthMask Subtract(RunLengthMask other) => Combine([this, Checked(other)], firstIsClear: true, othersAreClear: false, givesClear: true);
 
     /// <inheritdoc/>
     public override bool Contains(ImagePoint point)
@@ -293,30 +293,36 @@ public sealed class RunLengthMask : Shape
         var outer = FromRing(part.Outer, height, width);
         return part.Holes.Count == 0
             ? outer
-            : outer.Subtract(MergeAll([.. part.Holes.Select(hole => FromRing(hole, height, width))], PixelRule.Either));
+            : outer.Subtract(Unite([.. part.Holes.Select(hole => FromRing(hole, height, width))]));
     }
 
     private static RunLengthMask FromRing(PolygonRing ring, int height, int width) => new(height, width, RingFiller.Fill(ring.AsSpan(), height, width));
 
-    // Neighbours first, so that many small masks cost n log n and not n².
-    private static RunLengthMask MergeAll(RunLengthMask[] masks, PixelRule rule)
+    private static RunLengthMask Unite(IReadOnlyList<RunLengthMask> masks) => Combine(masks, firstIsClear: false, othersAreClear: false, givesClear: false);
+
+    /// <summary>Intersecting unites clear pixels; subtracting unites those that the first has not with those that the other has.</summary>
+    private static RunLengthMask Combine(IReadOnlyList<RunLengthMask> masks, bool firstIsClear, bool othersAreClear, bool givesClear)
     {
-        for (var count = masks.Length; count > 1; count = (count + 1) / 2)
+        var first = masks[0];
+        if (masks.Count == 1)
         {
-            for (var i = 0; i < count; i += 2)
-            {
-                masks[i / 2] = i + 1 < count ? masks[i].With(masks[i + 1], rule) : masks[i];
-            }
+            return first;
         }
 
-        return masks[0];
+        var counts = new uint[masks.Count][];
+        for (var i = 0; i < counts.Length; i++)
+        {
+            counts[i] = masks[i]._counts;
+        }
+
+        return new(first.Height, first.Width, RunUnion.Unite(counts, firstIsClear, othersAreClear, givesClear, first.Height * first.Width));
     }
 
-    private RunLengthMask With(RunLengthMask other, PixelRule rule)
+    private RunLengthMask Checked(RunLengthMask other)
     {
         ArgumentNullException.ThrowIfNull(other);
         ThrowIfSizesDiffer(this, other, nameof(other));
-        return new(Height, Width, RunLengthOperations.Combine(_counts, other._counts, rule));
+        return other;
     }
 
     private static void ThrowIfSizesDiffer(RunLengthMask a, RunLengthMask b, string name)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -124,88 +123,6 @@ internal static class RunLengthOperations
                     endA += a[runA];
                     endB += b[runB];
                 }
-            }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
-    public static uint[] Combine(ReadOnlySpan<uint> a, ReadOnlySpan<uint> b, PixelRule rule)
-    {
-        // Each run of the outcome ends where one of the two does.
-        var rented = ArrayPool<uint>.Shared.Rent(a.Length + b.Length);
-        var runs = rented.AsSpan();
-        unchecked
-        {
-            uint endA = a[0], endB = b[0], start = 0;
-            int runA = 0, runB = 0, count = 0;
-            while (true)
-            {
-                if (endA < endB)
-                {
-                    Pass(a, ref runA, ref endA, endB, Matters(rule, 1, runB & 1), runs, ref count, ref start);
-                }
-                else if (endB < endA)
-                {
-                    Pass(b, ref runB, ref endB, endA, Matters(rule, 2, runA & 1), runs, ref count, ref start);
-                }
-                else
-                {
-                    if (++runA == a.Length || ++runB == b.Length)
-                    {
-                        // Both end here, at the last pixel: they are of one size.
-                        runs[count++] = endA - start;
-                        break;
-                    }
-
-                    // Runs of clear and set pixels alternate, so that whether the current one is set can be read off its number.
-                    if ((((int)rule >> ((runA & 1) + (2 * (runB & 1)))) & 1) != (count & 1))
-                    {
-                        runs[count++] = endA - start;
-                        start = endA;
-                    }
-
-                    endA += a[runA];
-                    endB += b[runB];
-                }
-            }
-
-            var combined = runs[..count].ToArray();
-            ArrayPool<uint>.Shared.Return(rented);
-            return combined;
-        }
-    }
-
-    /// <summary>Whether a change in one mask (1 for the first, 2 for the second) is one in the outcome while the other stays as it is.</summary>
-    private static bool Matters(PixelRule rule, int mask, int other)
-    {
-        var without = ((int)rule >> (mask == 1 ? 2 * other : other)) & 1;
-        var with = ((int)rule >> (mask == 1 ? (2 * other) + 1 : other + 2)) & 1;
-        return without != with;
-    }
-
-    /// <summary>Passes runs of one mask while one of the other goes on.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)] // A few instructions, in the innermost loops.
-    private static void Pass(ReadOnlySpan<uint> counts, ref int run, ref uint end, uint until, bool matters, Span<uint> runs, ref int count, ref uint start)
-    {
-        unchecked
-        {
-            if (matters)
-            {
-                do
-                {
-                    runs[count++] = end - start;
-                    start = end;
-                    end += counts[++run];
-                }
-                while (end < until);
-            }
-            else
-            {
-                do
-                {
-                    end += counts[++run];
-                }
-                while (end < until);
             }
         }
     }

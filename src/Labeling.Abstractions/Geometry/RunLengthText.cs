@@ -75,10 +75,48 @@ internal static class RunLengthText
     {
         unchecked
         {
-            // Seven times five bits, a run of at most 2³⁰ pixels added, and positions in a span: nothing here can overflow.
-            int count = 0, shift = 0;
-            long value = 0, left = total;
-            for (var position = 0; position < text.Length; position++)
+            // A number of at most 35 bits, a run of at most 2³⁰ pixels added, and positions in a span: nothing here can overflow.
+            int count = 0, position = 0;
+            long left = total;
+            while (position < text.Length)
+            {
+                var code = int.CreateTruncating(text[position]) - Offset;
+                long value = (code ^ Sign) - Sign;
+                if ((uint)code <= Bits)
+                {
+                    // Most are of one character: where an outline goes on as it did in the column before.
+                    position++;
+                }
+                else
+                {
+                    value = ReadLong(text, ref position);
+                }
+
+                value += count > 2 ? runs[count - 2] : 0;
+                if ((ulong)value > (ulong)left)
+                {
+                    throw new FormatException(
+                        $"Run {count} of the mask, which ends at character {position - 1}, is {value} pixels long and does not fit: the mask has {total} pixels, and {total - left} came before.");
+                }
+
+                left -= value;
+                runs[count++] = (uint)value;
+            }
+
+            return left == 0 ? runs[..count] : throw new FormatException($"The mask's text ends at character {text.Length} after {total - left} pixels, but its size has {total}.");
+        }
+    }
+
+    /// <summary>Reads a number of several characters.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // A few instructions, in the innermost loops.
+    private static long ReadLong<T>(ReadOnlySpan<T> text, ref int position)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        unchecked
+        {
+            long value = 0;
+            var shift = 0;
+            while (position < text.Length)
             {
                 var code = int.CreateTruncating(text[position]) - Offset;
                 if ((uint)code > MostCode || shift > MostShift)
@@ -86,28 +124,17 @@ internal static class RunLengthText
                     throw BadCharacter(position, code, shift);
                 }
 
+                position++;
                 value |= (long)(code & Bits) << shift;
                 shift += 5;
-                if ((code & More) != 0)
+                if ((code & More) == 0)
                 {
-                    continue;
+                    // The highest bit of the last character is the sign.
+                    return value - ((long)(code & Sign) << (shift - 4));
                 }
-
-                // The highest bit of the last character is the sign.
-                value -= (long)(code & Sign) << (shift - 4);
-                value += count > 2 ? runs[count - 2] : 0;
-                if ((ulong)value > (ulong)left)
-                {
-                    throw new FormatException(
-                        $"Run {count} of the mask, which ends at character {position}, is {value} pixels long and does not fit: the mask has {total} pixels, and {total - left} came before.");
-                }
-
-                left -= value;
-                runs[count++] = (uint)value;
-                value = shift = 0;
             }
 
-            return shift == 0 && left == 0 ? runs[..count] : throw BadEnd(text.Length, shift, total - left, total);
+            throw new FormatException($"The mask's text breaks off at character {text.Length}, in the middle of a number.");
         }
     }
 
@@ -115,9 +142,4 @@ internal static class RunLengthText
         shift > MostShift
             ? $"The number at character {position} of the mask's text is too long; none has more than {(MostShift / 5) + 1} characters."
             : $"Character {position} of the mask's text has the code {code + Offset}, but COCO's run lengths use only 48 ('0') to 111 ('o').");
-
-    private static FormatException BadEnd(int position, int shift, long sum, uint total) => new(
-        shift > 0
-            ? $"The mask's text breaks off at character {position}, in the middle of a number."
-            : $"The mask's text ends at character {position} after {sum} pixels, but its size has {total}.");
 }

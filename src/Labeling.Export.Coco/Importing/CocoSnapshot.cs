@@ -19,7 +19,7 @@ internal sealed class CocoSnapshot : LabelSnapshot
         _warnings = warnings;
         _findSize = findSize;
         _source = source;
-        _classes = new ImportedClasses(source.Truth.Categories);
+        _classes = new ImportedClasses(source.Truth.Categories, warnings);
         Project = MakeUp(source, _classes);
     }
 

@@ -9,10 +9,17 @@ internal sealed class ImportedClasses
 
     private readonly Dictionary<int, LabelClassId> _ids = [];
 
-    public ImportedClasses(IReadOnlyList<CocoCategory> categories)
+    /// <param name="categories">The file's categories.</param>
+    /// <param name="warnings">Takes names that change.</param>
+    public ImportedClasses(IReadOnlyList<CocoCategory> categories, WarningList warnings)
     {
         var keepsIds = categories.All(category => category.Id > 0);
         var paths = Paths(categories);
+        foreach (var (category, path) in categories.Zip(paths).Where(pair => pair.First.Name != pair.Second))
+        {
+            warnings.Add($"Category {category.Id} '{category.Name}' becomes the label class '{path}': names are without white space at their ends, and each is there once.");
+        }
+
         for (var i = 0; i < categories.Count; i++)
         {
             _ids.Add(categories[i].Id, new LabelClassId(keepsIds ? categories[i].Id : i + 1));

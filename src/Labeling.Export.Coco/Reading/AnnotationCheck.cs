@@ -34,7 +34,7 @@ internal sealed class AnnotationCheck(FileIndex index, ProblemReporter problems,
             if (!index.ImageIds.Contains(annotation.ImageId) || index.SameNamed.Contains(annotation.ImageId))
             {
                 var isLeftOut = index.SameNamed.Contains(annotation.ImageId);
-                problems.Error(place, "image_id", isLeftOut ? $"its image {annotation.ImageId} is left out." : $"there is no image {annotation.ImageId}.");
+                problems.Error(place, "image_id", isLeftOut ? $"its image {annotation.ImageId} is left out." : $"there is no image {annotation.ImageId}{(index.HasUnreadImages ? " among those that could be read" : "")}. Add it to images, or remove the annotation.");
                 return false;
             }
 
@@ -43,7 +43,7 @@ internal sealed class AnnotationCheck(FileIndex index, ProblemReporter problems,
 
         if (!_categories.Contains(annotation.CategoryId))
         {
-            problems.Error(place, "category_id", $"there is no category {annotation.CategoryId}.");
+            problems.Error(place, "category_id", $"there is no category {annotation.CategoryId}{(index.HasUnreadCategories ? " among those that could be read" : "")}. Add it to categories, or remove the annotation.");
             return false;
         }
 

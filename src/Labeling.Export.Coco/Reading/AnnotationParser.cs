@@ -19,7 +19,7 @@ internal sealed class AnnotationParser(ProblemReporter problems, bool needsId)
         }
         catch (JsonException exception)
         {
-            problems.Error(place, member: null, $"this is not JSON: {exception.Message}");
+            problems.NotJson(place, exception);
             return null;
         }
     }
@@ -52,13 +52,19 @@ internal sealed class AnnotationParser(ProblemReporter problems, bool needsId)
         switch (name.Length)
         {
             case 2 when name.SequenceEqual("id"u8):
+                errors = reader.Errors;
                 draft.Id = reader.Integer("id");
+                draft.HasBadId |= reader.Errors > errors;
                 break;
             case 8 when name.SequenceEqual("image_id"u8):
+                errors = reader.Errors;
                 draft.ImageId = reader.Integer("image_id");
+                draft.HasBadId |= reader.Errors > errors;
                 break;
             case 11 when name.SequenceEqual("category_id"u8):
+                errors = reader.Errors;
                 draft.CategoryId = reader.Integer("category_id");
+                draft.HasBadId |= reader.Errors > errors;
                 break;
             case 4 when name.SequenceEqual("bbox"u8):
                 errors = reader.Errors;
@@ -101,17 +107,22 @@ internal sealed class AnnotationParser(ProblemReporter problems, bool needsId)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     private CocoAnnotation? Finish(ref ElementReader reader, in Draft draft)
     {
+        if (draft.HasBadId)
+        {
+            return null; // What is wrong has been said.
+        }
+
         if (draft.ImageId is null || draft.CategoryId is not (>= int.MinValue and <= int.MaxValue))
         {
             reader.Error(null, draft.IsPanoptic
                 ? "the annotation is of COCO's panoptic format, whose masks are in pictures beside the file. Convert it to COCO instances, with panopticapi for one."
-                : draft.ImageId is null ? "the annotation has no image_id." : "the annotation has no category_id that is a whole number of 32 bits.");
+                : draft.ImageId is null ? "the annotation has no image_id. Write its image's id." : "the annotation has no category_id that is a whole number of 32 bits. Write its category's id.");
             return null;
         }
 
         if (draft.Id is null && needsId)
         {
-            reader.Error(null, "the annotation has no id.");
+            reader.Error(null, "the annotation has no id. Number the annotations.");
             return null;
         }
 
@@ -153,7 +164,7 @@ internal sealed class AnnotationParser(ProblemReporter problems, bool needsId)
             // An empty list is how some programs say that there is no box.
             if (numbers.Length != 0)
             {
-                reader.Error("bbox", $"a box is x, y, width, height, but there are {numbers.Length} numbers.");
+                reader.Error("bbox", $"a box is x, y, width, height, but there are {numbers.Length} numbers. Write these four.");
             }
 
             return null;
@@ -163,7 +174,7 @@ internal sealed class AnnotationParser(ProblemReporter problems, bool needsId)
         if (width < 0 || height < 0 || Math.Abs(x) > Shape.MaxCoordinate || Math.Abs(y) > Shape.MaxCoordinate
             || !(x + width <= Shape.MaxCoordinate) || !(y + height <= Shape.MaxCoordinate))
         {
-            reader.Error("bbox", FormattableString.Invariant($"[{x}, {y}, {width}, {height}] is no box: sides are 0 or more and coordinates at most {Shape.MaxCoordinate}."));
+            reader.Error("bbox", FormattableString.Invariant($"[{x}, {y}, {width}, {height}] is no box: sides are 0 or more and coordinates at most {Shape.MaxCoordinate}. Write x and y of its left top corner, width and height, in pixels."));
             return null;
         }
 
@@ -184,7 +195,7 @@ internal sealed class AnnotationParser(ProblemReporter problems, bool needsId)
 
         if (_numbers.Values.Length % 3 != 0)
         {
-            reader.Error("keypoints", $"key points are x, y, v for each, but there are {_numbers.Values.Length} numbers.");
+            reader.Error("keypoints", $"key points are x, y, v for each, but there are {_numbers.Values.Length} numbers. Write three for each point.");
             return null;
         }
 
@@ -237,6 +248,7 @@ internal sealed class AnnotationParser(ProblemReporter problems, bool needsId)
         public BoundingBox? Box;
         public Shape? Segmentation;
         public bool EnclosesNothing;
+        public bool HasBadId;
         public bool HasBadShape;
         public double? Area;
         public bool? IsCrowd;

@@ -51,7 +51,7 @@ internal sealed class ElementList<T>(string path, long offset, string section, P
         }
         catch (JsonException exception)
         {
-            problems.Error(place, member: null, $"this is not JSON: {exception.Message}");
+            problems.NotJson(place, exception);
             return null;
         }
     }

@@ -45,7 +45,7 @@ internal ref struct ElementReader
             return true;
         }
 
-        Error(null, $"an object is expected, but there is {Shown()}.");
+        Error(null, $"an object is expected, but there is {Shown()}. Write an object in braces, or remove it.");
         return false;
     }
 
@@ -106,7 +106,7 @@ internal ref struct ElementReader
                 return null;
         }
 
-        Error(member, $"a whole number is expected, but there is {shown.Shown()}.");
+        Error(member, $"a whole number is expected, but there is {shown.Shown()}. {(member is "id" or "image_id" or "category_id" ? "COCO's ids are whole numbers: number the objects, and write the numbers wherever they are referred to." : "Write one, or null.")}");
         return null;
     }
 
@@ -136,7 +136,7 @@ internal ref struct ElementReader
                 return null;
         }
 
-        Error(member, $"a finite number is expected, but there is {shown.Shown()}.");
+        Error(member, $"a finite number is expected, but there is {shown.Shown()}. Write one, or leave {member} out.");
         return null;
     }
 
@@ -155,7 +155,7 @@ internal ref struct ElementReader
                 return null;
         }
 
-        Error(member, $"a text is expected, but there is {Shown()}.");
+        Error(member, $"a text is expected, but there is {Shown()}. Write it in quotation marks.");
         return null;
     }
 
@@ -195,7 +195,7 @@ internal ref struct ElementReader
             return number is null ? null : number == 1;
         }
 
-        Error(member, $"0 or 1 is expected, but there is {number}.");
+        Error(member, $"0 or 1 is expected, but there is {number}. Write one of them.");
         return null;
     }
 
@@ -211,6 +211,19 @@ internal ref struct ElementReader
     }
 
     public readonly void Warn(string? member, string message) => _problems.Warn(_place, member, message);
+
+    /// <summary>Something that can be read though it is not as it should be: a strict reading ends with it, a lenient one only tells.</summary>
+    public void Mend(string? member, string message)
+    {
+        if (_problems.Options.Lenient)
+        {
+            Warn(member, message);
+        }
+        else
+        {
+            Error(member, message);
+        }
+    }
 
     public void Error(string? member, string message)
     {
@@ -239,7 +252,7 @@ internal ref struct ElementReader
         var text = _json.ReadText(out var isValid);
         if (!isValid)
         {
-            Warn(null, "a text is not valid Unicode.");
+            Warn(null, $"the text '{text}' is not valid Unicode. Save the file as UTF-8; it may be in another encoding, such as Latin-1.");
         }
 
         return text;

@@ -23,6 +23,12 @@ internal sealed class FileIndex
     /// <summary>The ids of images that are left out because an earlier one has their file name.</summary>
     public HashSet<long> SameNamed { get; } = [];
 
+    /// <summary>Whether there are categories that could not be read, which has been reported.</summary>
+    public bool HasUnreadCategories { get; private set; }
+
+    /// <summary>Whether there are images that could not be read, which has been reported.</summary>
+    public bool HasUnreadImages { get; private set; }
+
     public long ImageCount => ImageIds.Count - SameNamed.Count;
 
     public List<long> ImageLists { get; } = [];
@@ -48,6 +54,11 @@ internal sealed class FileIndex
     /// <param name="cancellationToken">Stops the reading.</param>
     public static async Task<FileIndex> ReadAsync(string path, ProblemReporter problems, AnnotationOrder? order, FileNames? names, CancellationToken cancellationToken)
     {
+        if (Directory.Exists(path))
+        {
+            throw problems.Fatal(0, "this is a folder. Give the COCO file in it.");
+        }
+
         var window = JsonWindow.Open(path, 0, problems.Options.MaxObjectBytes);
         await using (window.ConfigureAwait(false))
         {
@@ -92,17 +103,17 @@ internal sealed class FileIndex
                     index.AnnotationLists.Add(window.Position + 1);
                     break;
                 case null:
-                    throw problems.Fatal(window.Position, "the file is empty.");
+                    throw problems.Fatal(window.Position, "the file is empty. Get it again, or write it again.");
                 default:
-                    throw problems.Fatal(window.Position, $"the file is not JSON: it begins with neither '{{' nor '['.{Packed()}");
+                    throw problems.Fatal(window.Position, $"the file is not JSON: it begins with neither '{{' nor '['.{Cure()}");
             }
         }
 
-        private string Packed() => window.Unread switch
+        private string Cure() => window.Unread switch
         {
             [0x1F, 0x8B, ..] => " It is packed with gzip; unpack it.",
             [(byte)'P', (byte)'K', ..] => " It is a ZIP archive; unpack it.",
-            _ => "",
+            _ => " Give the file that holds images, annotations and categories.",
         };
 
         private void PassByteOrderMark()
@@ -133,7 +144,7 @@ internal sealed class FileIndex
             window.Pass(1);
             if (await _cursor.PeekAsync(cancellationToken).ConfigureAwait(false) is not null)
             {
-                throw problems.Fatal(window.Position, "there is something behind the end.");
+                throw problems.Fatal(window.Position, "there is something behind the end of the first object. Give one COCO file at a time; a file with an object on each line is JSON lines, which Azure ML writes and Labeling.Export.AzureMl reads.");
             }
 
             Require("images");
@@ -144,7 +155,9 @@ internal sealed class FileIndex
         {
             if (!_sections.Contains(section))
             {
-                problems.Error(new ElementPlace("", -1, 0), section, $"the file has no {section}.");
+                index.HasUnreadImages |= section == "images";
+                index.HasUnreadCategories |= section == "categories";
+                problems.Error(new ElementPlace("", -1, 0), section, $"the file has no {section}. A COCO file has images, categories and annotations; write an empty list for none.");
             }
         }
 
@@ -153,7 +166,7 @@ internal sealed class FileIndex
             await _cursor.PeekAsync(cancellationToken).ConfigureAwait(false);
             var at = window.Position;
             var length = await _cursor.MeasureAsync(cancellationToken).ConfigureAwait(false);
-            var name = ReadName(window.Unread[..length]) ?? throw problems.Fatal(at, "the name of a property is expected.");
+            var name = ReadName(window.Unread[..length]) ?? throw problems.Fatal(at, window.Unread is [(byte)'}', ..] ? "a comma stands before this '}'. Remove it." : "the name of a property is expected. Write it in quotation marks, or get the file again.");
             window.Pass(length);
             await _cursor.ExpectAsync((byte)':', cancellationToken).ConfigureAwait(false);
             return name;
@@ -184,7 +197,7 @@ internal sealed class FileIndex
 
             if (!_sections.Add(name))
             {
-                problems.Error(place, member: null, "the file has this part twice.");
+                problems.Error(place, member: null, "the file has this part twice. Make one list of both.");
             }
 
             if (first == (byte)'n')
@@ -198,7 +211,7 @@ internal sealed class FileIndex
             }
             else if (first != (byte)'[')
             {
-                throw problems.Fatal(place.Offset, $"{name} is not a list.");
+                throw problems.Fatal(place.Offset, $"{name} is not a list but {(first == (byte)'{' ? "an object. Write the values of its members in brackets: [{…}, {…}]." : $"begins with '{(char)first.GetValueOrDefault()}'. Write its objects in brackets: [{{…}}, {{…}}].")}");
             }
             else
             {
@@ -223,7 +236,7 @@ internal sealed class FileIndex
             }
             catch (JsonException exception)
             {
-                throw problems.Fatal(at, $"this is not JSON: {exception.Message}", exception);
+                throw problems.Fatal(at, ProblemReporter.NotJson(exception), exception);
             }
 
             window.Pass(length);
@@ -238,7 +251,7 @@ internal sealed class FileIndex
             }
             catch (JsonException exception)
             {
-                problems.Error(place, member: null, $"this is not JSON: {exception.Message}");
+                problems.NotJson(place, exception);
             }
 
             window.Pass(length);
@@ -306,7 +319,7 @@ internal sealed class FileIndex
                 }
                 catch (JsonException exception)
                 {
-                    problems.Error(place, member: null, $"this is not JSON: {exception.Message}");
+                    problems.NotJson(place, exception);
                 }
 
                 window.Pass(length);
@@ -324,12 +337,13 @@ internal sealed class FileIndex
 
             if (ImageParser.Parse(text, problems, place) is not { } image)
             {
+                index.HasUnreadImages = true;
                 return;
             }
 
             if (!index.ImageIds.Add(image.Id))
             {
-                problems.Error(place, "id", $"the id {image.Id} was given to an image before.");
+                problems.Error(place, "id", $"the id {image.Id} was given to an image before. Give this one an id of its own, and its annotations the same as image_id.");
                 return;
             }
 
@@ -343,14 +357,22 @@ internal sealed class FileIndex
         private void AddCategory(ReadOnlySpan<byte> text, in ElementPlace place)
         {
             ThrowIfTooMany(place);
+            if (text is not [(byte)'{', ..])
+            {
+                // Nothing tells which ids such categories have, so no label could be kept.
+                throw problems.Fatal(
+                    place.Offset, $"{place.PathOf(member: null)} is {new ElementReader(text, problems, place).Shown()}, but a category is an object such as {{\"id\": 1, \"name\": \"cat\"}}. Write such an object for each, with the ids that annotations have as category_id.");
+            }
+
             if (HeadParser.ParseCategory(text, problems, place) is not { } category)
             {
+                index.HasUnreadCategories = true;
                 return;
             }
 
             if (!_categoryIds.Add(category.Id))
             {
-                problems.Error(place, "id", $"the id {category.Id} was given to a category before.");
+                problems.Error(place, "id", $"the id {category.Id} was given to a category before. Give this one an id of its own, and its annotations the same as category_id.");
                 return;
             }
 

@@ -121,10 +121,20 @@ internal static class HeadParser
             }
         }
 
-        if (id is not (>= int.MinValue and <= int.MaxValue) || string.IsNullOrEmpty(title))
+        if (id is not (>= int.MinValue and <= int.MaxValue))
         {
-            reader.Error(null, string.IsNullOrEmpty(title) ? "the category has no name." : "the category has no id that is a whole number of 32 bits.");
+            if (reader.Errors == 0)
+            {
+                reader.Error("id", "the category has no id that is a whole number of 32 bits. Give it the one that its annotations have as category_id.");
+            }
+
             return null;
+        }
+
+        if (string.IsNullOrEmpty(title))
+        {
+            title = FormattableString.Invariant($"category {id}");
+            reader.Mend("name", $"the category {id} has no name. Give it one; until then it is called '{title}'.");
         }
 
         return new CocoCategory { Id = (int)id, Name = title, Supercategory = above ?? "", Extra = extra ?? CocoExtra.None };

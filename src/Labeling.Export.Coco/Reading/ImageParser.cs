@@ -29,27 +29,37 @@ internal static class ImageParser
 
         long? id = null, width = null, height = null, license = null;
         string? fileName = null, url = null;
+        bool isReported = false, isSizeReported = false;
+        int errors;
         Dictionary<string, JsonElement>? extra = null;
         while (reader.Next())
         {
             switch (reader.Name)
             {
                 case var name when name.SequenceEqual("id"u8):
+                    errors = reader.Errors;
                     id = reader.Integer("id");
+                    isReported |= reader.Errors > errors;
                     break;
                 case var name when name.SequenceEqual("file_name"u8):
+                    errors = reader.Errors;
                     fileName = reader.Text("file_name");
+                    isReported |= reader.Errors > errors;
                     break;
                 case var name when name.SequenceEqual("width"u8):
+                    errors = reader.Errors;
                     width = reader.Integer("width");
+                    isSizeReported |= reader.Errors > errors;
                     break;
                 case var name when name.SequenceEqual("height"u8):
+                    errors = reader.Errors;
                     height = reader.Integer("height");
+                    isSizeReported |= reader.Errors > errors;
                     break;
                 case var name when name.SequenceEqual("license"u8):
                     license = reader.Integer("license");
                     break;
-                case var name when name.SequenceEqual("coco_url"u8) && fileName is null && reader.Kind == JsonKind.Text:
+                case var name when name.SequenceEqual("coco_url"u8) && string.IsNullOrEmpty(fileName) && reader.Kind == JsonKind.Text:
                     var copy = reader;
                     url = copy.Text("coco_url");
                     reader.Keep(ref extra);
@@ -60,10 +70,14 @@ internal static class ImageParser
             }
         }
 
-        fileName ??= PathOf(url);
+        fileName = string.IsNullOrEmpty(fileName) ? PathOf(url) ?? fileName : fileName;
         if (id is null || fileName is null)
         {
-            reader.Error(null, $"the image has no {(id is null ? "id" : "file_name")}.");
+            if (!isReported)
+            {
+                reader.Error(null, id is null ? "the image has no id. Give it the one that its annotations have as image_id." : "the image has no file_name. Write the path of its file.");
+            }
+
             return null;
         }
 
@@ -76,7 +90,7 @@ internal static class ImageParser
         {
             Id = id.Value,
             FileName = fileName,
-            Size = Size(ref reader, width, height),
+            Size = Size(ref reader, width, height, isSizeReported),
             License = license is >= int.MinValue and <= int.MaxValue ? (int)license : null,
             Extra = extra ?? CocoExtra.None,
         };
@@ -86,7 +100,7 @@ internal static class ImageParser
     private static string? PathOf(string? url)
         => Uri.TryCreate(url, UriKind.Absolute, out var address) && address.AbsolutePath.Length > 1 ? Uri.UnescapeDataString(address.AbsolutePath[1..]) : null;
 
-    private static PixelSize Size(ref ElementReader reader, long? width, long? height)
+    private static PixelSize Size(ref ElementReader reader, long? width, long? height, bool isReported)
     {
         if (width is > 0 and <= int.MaxValue && height is > 0 and <= int.MaxValue)
         {
@@ -95,11 +109,11 @@ internal static class ImageParser
 
         if (width is null or 0 && height is null or 0)
         {
-            reader.Warn("width", "the image's size is not given.");
+            reader.Warn("width", "the image's width and height are not given. Write both in pixels.");
         }
-        else
+        else if (!isReported)
         {
-            reader.Error("width", $"{width ?? 0} × {height ?? 0} is not the size of an image.");
+            reader.Error("width", $"{width ?? 0} × {height ?? 0} is not the size of an image. Write both in pixels, or neither.");
         }
 
         return default;

@@ -40,7 +40,7 @@ internal sealed class ListCursor(JsonWindow window, ProblemReporter problems)
 
         if (text[start] is (byte)']' or (byte)'}' or (byte)',' or (byte)':')
         {
-            throw problems.Fatal(window.Position + start, $"a value is expected, but there is '{(char)text[start]}'.");
+            throw problems.Fatal(window.Position + start, $"a value is expected, but there is '{(char)text[start]}'. {(text[start] == (byte)']' ? "Remove the comma before it." : "Remove it, or write the value.")}");
         }
 
         if (!default(ValueEnd).TryFind(text[start..], out length))
@@ -172,7 +172,7 @@ internal sealed class ListCursor(JsonWindow window, ProblemReporter problems)
         }
         catch (JsonException exception)
         {
-            throw problems.Fatal(window.Position + reader.BytesConsumed, $"this is not JSON: {exception.Message}", exception);
+            throw problems.Fatal(window.Position + reader.BytesConsumed, ProblemReporter.NotJson(exception), exception);
         }
 
         consumed = (int)reader.BytesConsumed;

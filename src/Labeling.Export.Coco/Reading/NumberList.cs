@@ -13,6 +13,9 @@ internal sealed class NumberList
 
     public ReadOnlySpan<double> Values => _values.AsSpan(0, _count);
 
+    /// <summary>How many lists of two numbers the list read last was made of; 0 for one of mere numbers.</summary>
+    public int Pairs { get; private set; }
+
     public void Clear()
     {
         _count = 0;
@@ -24,10 +27,15 @@ internal sealed class NumberList
 
     /// <summary>Reads the list that the reader is at.</summary>
     /// <returns><see langword="false"/> when it is null, or no list of finite numbers, which has been reported.</returns>
+    public bool TryRead(ref ElementReader reader, string member) => TryRead(ref reader, member, takesPairs: false);
+
+    /// <summary>Reads the list that the reader is at, which may hold its numbers in lists of two.</summary>
+    /// <returns><see langword="false"/> when it is null, or something else, which has been reported.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
-    public bool TryRead(ref ElementReader reader, string member)
+    public bool TryRead(ref ElementReader reader, string member, bool takesPairs)
     {
         Clear();
+        Pairs = 0;
         if (reader.Kind == JsonKind.Null)
         {
             return false;
@@ -35,7 +43,7 @@ internal sealed class NumberList
 
         if (reader.Kind != JsonKind.List)
         {
-            reader.Error(member, $"a list of numbers is expected, but there is {reader.Shown()}.");
+            reader.Error(member, $"a list of numbers is expected, but there is {reader.Shown()}. Write the numbers in brackets.");
             return false;
         }
 
@@ -50,9 +58,30 @@ internal sealed class NumberList
         var sound = true;
         while (reader.NextItem(ref first))
         {
+            sound = sound && (takesPairs && reader.Kind == JsonKind.List ? TryAddPair(ref reader, member) : TryAdd(ref reader, member));
+        }
+
+        return sound;
+    }
+
+    private bool TryAddPair(ref ElementReader reader, string member)
+    {
+        var before = _count;
+        reader.Enter();
+        var first = true;
+        var sound = true;
+        while (reader.NextItem(ref first))
+        {
             sound = sound && TryAdd(ref reader, member);
         }
 
+        if (sound && (_count != before + 2 || before != 2 * Pairs))
+        {
+            reader.Error(member, $"a point is a pair of x and y, but there are {_count - before} numbers. Write an outline as one list of numbers: [x1, y1, x2, y2, …].");
+            return false;
+        }
+
+        Pairs++;
         return sound;
     }
 
@@ -61,7 +90,7 @@ internal sealed class NumberList
     {
         if (reader.Kind is not (JsonKind.Number or JsonKind.Text))
         {
-            reader.Error(member, $"a number is expected, but there is {reader.Shown()}.");
+            reader.Error(member, $"a number is expected, but there is {reader.Shown()}. Write one list of plain numbers.");
             return false;
         }
 

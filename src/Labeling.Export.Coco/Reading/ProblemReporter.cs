@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Labeling.Export.Coco;
 
 /// <summary>Takes problems of one reading: errors end it when it is strict.</summary>
@@ -16,6 +18,16 @@ internal sealed class ProblemReporter(string file, CocoReadOptions options)
                 LabelingErrorCodes.ImportInvalid,
                 $"'{file}', byte {place.Offset}, {place.PathOf(member)}: {message} Correct the file, or read it with Lenient to leave such things out.");
         }
+    }
+
+    public void NotJson(in ElementPlace place, JsonException exception) => Error(place, member: null, NotJson(exception));
+
+    /// <summary>Says that a text is no JSON, and what is mostly the cause.</summary>
+    public static string NotJson(JsonException exception)
+    {
+        var message = exception.Message.TrimEnd('.');
+        var cure = message.Contains("depth", StringComparison.Ordinal) ? "If that is right, allow it with MaxDepth." : "Look for a comma too many, or a quotation mark or bracket that is missing.";
+        return $"this is not JSON: {message}. {cure}";
     }
 
     /// <summary>Something without which nothing can be read, whatever the mode.</summary>

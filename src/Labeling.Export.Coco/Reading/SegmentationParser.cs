@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Labeling.Export.Coco;
 
@@ -6,10 +7,12 @@ namespace Labeling.Export.Coco;
 internal sealed class SegmentationParser
 {
     private const string Member = "segmentation";
+    private const string Pairs = "the outline's points are pairs [x, y], but COCO writes them as one list of numbers. Write [[x1, y1, x2, y2, …]].";
 
     private readonly NumberList _numbers = new();
     private readonly NumberList _size = new();
     private readonly List<Polygon> _parts = [];
+    private readonly List<double> _points = [];
     private byte[] _text = new byte[256];
 
     /// <summary>Whether an outline of the value read last is a point or a line there and back.</summary>
@@ -28,7 +31,7 @@ internal sealed class SegmentationParser
             case JsonKind.Null:
                 return null;
             default:
-                reader.Error(Member, $"outlines or a mask are expected, but there is {reader.Shown()}.");
+                reader.Error(Member, $"outlines or a mask are expected, but there is {reader.Shown()}. Write [[x1, y1, x2, y2, …]], or an object with size and counts.");
                 return null;
         }
     }
@@ -37,13 +40,18 @@ internal sealed class SegmentationParser
     private Polygon? ReadPolygon(ref ElementReader reader)
     {
         _parts.Clear();
+        _points.Clear();
         reader.Enter();
         var first = true;
         var isFlat = false;
         var isSound = true;
         while (reader.NextItem(ref first))
         {
-            if (reader.Kind == JsonKind.Number)
+            if (reader.Kind == JsonKind.Object)
+            {
+                reader.Error(Member, "a mask stands in a list. Write the object itself, without brackets around it; for several, an annotation for each.");
+            }
+            else if (reader.Kind == JsonKind.Number)
             {
                 // Some programs leave the outer list away.
                 if (!isFlat)
@@ -55,7 +63,7 @@ internal sealed class SegmentationParser
 
                 isSound = isSound && _numbers.TryAdd(ref reader, Member);
             }
-            else if (_numbers.TryRead(ref reader, Member))
+            else if (_numbers.TryRead(ref reader, Member, takesPairs: true))
             {
                 AddPart(ref reader);
             }
@@ -63,7 +71,12 @@ internal sealed class SegmentationParser
 
         if (isFlat && isSound)
         {
-            AddPart(ref reader);
+            AddPart(ref reader, _numbers.Values);
+        }
+
+        if (_points.Count > 0)
+        {
+            AddPoints(ref reader);
         }
 
         return _parts.Count switch
@@ -82,7 +95,7 @@ internal sealed class SegmentationParser
         }
         catch (ArgumentException exception)
         {
-            reader.Error(Member, exception.Message);
+            reader.Error(Member, Reason(exception));
             return null;
         }
     }
@@ -90,10 +103,44 @@ internal sealed class SegmentationParser
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
     private void AddPart(ref ElementReader reader)
     {
-        var numbers = _numbers.Values;
+        if (_numbers.Values.Length == 2 && _numbers.Pairs == 0)
+        {
+            // A point, where some programs leave the list of outlines away.
+            _points.AddRange(_numbers.Values);
+            return;
+        }
+
+        if (_numbers.Pairs > 2)
+        {
+            reader.Mend(Member, Pairs);
+        }
+
+        AddPart(ref reader, _numbers.Values);
+    }
+
+    /// <summary>Adds the outline whose points stood each in a list of its own.</summary>
+    private void AddPoints(ref ElementReader reader)
+    {
+        if (_parts.Count == 0 && _points.Count >= 6)
+        {
+            reader.Mend(Member, Pairs);
+            AddPart(ref reader, CollectionsMarshal.AsSpan(_points));
+        }
+        else
+        {
+            reader.Error(Member, _parts.Count == 0 ? TooShort(_points.Count) : $"{_points.Count / 2} points [x, y] stand beside outlines. Remove them, or write them as an outline of three points or more.");
+        }
+    }
+
+    private static string TooShort(int count)
+        => $"an outline is at least three pairs of x and y, but there {(count == 1 ? "is 1 number" : $"are {count} numbers")}. Write all its points, or remove it.";
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs millions of times in a program's first second.
+    private void AddPart(ref ElementReader reader, ReadOnlySpan<double> numbers)
+    {
         if (numbers.Length < 6 || numbers.Length % 2 != 0)
         {
-            reader.Error(Member, $"an outline is at least three pairs of x and y, but there are {numbers.Length} numbers.");
+            reader.Error(Member, TooShort(numbers.Length));
             return;
         }
 
@@ -110,7 +157,7 @@ internal sealed class SegmentationParser
         }
         catch (ArgumentException exception)
         {
-            reader.Error(Member, exception.Message);
+            reader.Error(Member, Reason(exception));
         }
     }
 
@@ -149,7 +196,7 @@ internal sealed class SegmentationParser
             }
             else if (name.SequenceEqual("counts"u8) && reader.Kind == JsonKind.Text)
             {
-                text = reader.Ascii(ref _text);
+                text = WithoutPrefix(ref reader, reader.Ascii(ref _text));
                 hasRuns = false;
             }
             else if (name.SequenceEqual("counts"u8))
@@ -160,11 +207,36 @@ internal sealed class SegmentationParser
 
         if (size is null || (text.IsEmpty && !hasRuns))
         {
-            reader.Error(Member, size is null ? "the mask has no size of two whole numbers, rows and columns." : "the mask has no counts.");
+            reader.Error(Member, size is null ? "the mask has no size of two whole numbers. Write size as [rows, columns]." : "the mask has no counts. Write its run lengths, as a list or as COCO's text.");
             return null;
         }
 
         return Make(ref reader, size.Value, text, hasRuns);
+    }
+
+    /// <summary>Python programs that forget to decode the text write it as <c>b'…'</c>, with backslashes doubled.</summary>
+    private ReadOnlySpan<byte> WithoutPrefix(scoped ref ElementReader reader, ReadOnlySpan<byte> text)
+    {
+        if (text is not [(byte)'b', (byte)'\'', .., (byte)'\''])
+        {
+            return text;
+        }
+
+        reader.Mend("segmentation.counts", "the mask's text is written as Python shows bytes, b'…'. Decode it before writing: counts.decode('ascii').");
+        var inner = text[2..^1];
+        if (_text.Length < inner.Length)
+        {
+            _text = new byte[inner.Length];
+        }
+
+        var length = 0;
+        for (var i = 0; i < inner.Length; i++)
+        {
+            _text[length++] = inner[i];
+            i += inner[i] == (byte)'\\' && i + 1 < inner.Length && inner[i + 1] == (byte)'\\' ? 1 : 0;
+        }
+
+        return _text.AsSpan(0, length);
     }
 
     private (int Rows, int Columns)? ReadSize(ref ElementReader reader)
@@ -184,9 +256,16 @@ internal sealed class SegmentationParser
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException)
         {
-            reader.Error(Member, exception.Message);
+            reader.Error(Member, $"{(exception is ArgumentException argument ? Reason(argument) : exception.Message)} Encode the mask again.");
             return null;
         }
+    }
+
+    /// <summary>Without the name of our parameter.</summary>
+    private static string Reason(ArgumentException exception)
+    {
+        var end = exception.Message.IndexOf(" (Parameter '", StringComparison.Ordinal);
+        return end < 0 ? exception.Message : exception.Message[..end];
     }
 
     private static uint[] Runs(ReadOnlySpan<double> numbers)

@@ -295,4 +295,28 @@ public sealed class RunLengthMaskTests
     [Property]
     public void Any_polygon_can_be_filled(WildPolygon wild, PixelSize size)
         => Assert.InRange(RunLengthMask.FromPolygon(wild.Polygon, size.Height, size.Width).Area, 0, size.Area);
+
+    [Fact]
+    public void Any_number_of_masks_united_intersected_or_subtracted_are_what_their_pixels_say()
+    {
+        var random = new Random(7);
+        for (var round = 0; round < 2_000; round++)
+        {
+            int height = random.Next(1, 7), width = random.Next(1, 7), count = random.Next(1, 10);
+            var pixels = Enumerable.Range(0, count).Select(_ =>
+            {
+                var share = random.Next(0, 5) / 4.0;
+                return Enumerable.Range(0, height * width).Select(_ => (byte)(random.NextDouble() < share ? 1 : 0)).ToArray();
+            }).ToArray();
+            var masks = pixels.Select(one => RunLengthMask.FromRowMajor(one, height, width)).ToArray();
+            byte[] Of(Func<int, bool> isSet) => [.. Enumerable.Range(0, height * width).Select(i => (byte)(isSet(i) ? 1 : 0))];
+            var expected = new[] { Of(i => pixels.Any(one => one[i] == 1)), Of(i => pixels.All(one => one[i] == 1)), Of(i => pixels[0][i] == 1 && pixels[^1][i] == 0) };
+
+            RunLengthMask[] combined = [RunLengthMask.Merge(masks, intersect: false), RunLengthMask.Merge(masks, intersect: true), masks[0].Subtract(masks[^1])];
+
+            Assert.Equal(expected, combined.Select(mask => mask.ToRowMajor()));
+            Assert.All(combined, mask => Assert.DoesNotContain(0u, mask.Counts[1..].ToArray()));
+            Assert.Equal(expected.Select(one => RunLengthMask.FromRowMajor(one, height, width)), combined);
+        }
+    }
 }
