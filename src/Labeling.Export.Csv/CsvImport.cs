@@ -7,7 +7,7 @@ namespace Labeling;
 /// <remarks>
 /// <para>
 /// All columns that <see cref="CsvExport"/> writes are read, in any order; of those only <c>file</c> and <c>class</c> must be there. Unknown
-/// columns are passed over. Several records of one file are its labels; a record without a class is an image without labels. Numbers have a
+/// columns are passed over, but refused where they seem to hold the only shapes, such as <c>xmin</c>. Several records of one file are its labels; a record without a class is an image without labels. Numbers have a
 /// decimal point. UTF-8, or UTF-16 with its mark.
 /// </para>
 /// <para>

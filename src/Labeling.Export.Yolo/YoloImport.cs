@@ -19,8 +19,8 @@ namespace Labeling;
 /// </para>
 /// <para>
 /// Five numbers on a line are a box, six a box and its score; seven or more are a polygon, with a score behind it where their number is even. An
-/// oriented box is a polygon of four points. Shares of the side become pixels rounded to a millionth. Class 0 gets the id 1, and so on. Boxes
-/// without an area are left out and named in <see cref="LabelSnapshot.Warnings"/>; anything else that is wrong ends the reading with file, line
+/// oriented box is a polygon of four points. Key points, which <c>kpt_shape</c> tells of, are passed over. Shares of the side become pixels rounded to a millionth. Class 0 gets the id 1, and so on. Boxes
+/// without an area and label files without an image are left out, classes of one name become one, and <see cref="LabelSnapshot.Warnings"/> names them; anything else that is wrong ends the reading with file, line
 /// and cure.
 /// </para>
 /// <para>The paths of the images are in memory, the labels of one image at a time. Thread-safe.</para>

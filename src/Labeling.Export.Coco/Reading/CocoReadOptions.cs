@@ -4,6 +4,10 @@ namespace Labeling.Export.Coco;
 public sealed class CocoReadOptions
 {
     /// <summary>Whether what cannot be read is left out and reported, instead of ending the reading.</summary>
+    /// <remarks>
+    /// What is against the format, though there is no doubt what was meant, is then read with a warning: outlines whose points are pairs, run lengths as Python shows bytes, and
+    /// categories without a name, which are called <c>category</c> and their id.
+    /// </remarks>
     /// <value><see langword="false"/> by default: the first error is an exception that names its place.</value>
     public bool Lenient { get; init; }
 
