@@ -134,11 +134,6 @@ public abstract class RelationalLabelStore : LabelStore
     public override Task<ClaimResult> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (request.PageSize is not (1 or 4 or 6 or 9))
-        {
-            throw new ArgumentOutOfRangeException(nameof(request), request.PageSize, $"A page has 1, 4, 6 or 9 items, not {request.PageSize}.");
-        }
-
         // Randomness is asked of the system, which the one writer need not wait for.
         Guid token = Guid.CreateVersion7(TimeProvider.GetUtcNow());
         return InProjectAsync(

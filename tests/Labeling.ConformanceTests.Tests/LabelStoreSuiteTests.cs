@@ -64,7 +64,6 @@ public sealed class LabelStoreSuiteTests
         { Fault.NotAtomicRecordWrite, nameof(ReferenceRecords.Of_many_who_write_at_once_each_builds_on_the_one_before) },
         { Fault.DeletesOtherVersions, nameof(ReferenceRecords.Who_knows_another_version_deletes_nothing) },
         { Fault.ReusesRecordVersions, nameof(ReferenceRecords.A_record_written_anew_after_its_deletion_has_a_version_that_was_never_given) },
-        { Fault.TakesAnyPageSize, nameof(ReferenceClaims.A_page_of_another_size_is_refused_and_takes_nothing) },
     };
 
     /// <summary>What shows in what a store says and holds, whoever calls it and when.</summary>

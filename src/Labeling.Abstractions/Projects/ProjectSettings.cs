@@ -24,12 +24,15 @@ public sealed class ProjectSettings
         PinDataset = other.PinDataset;
     }
 
+    /// <summary>How many items a task may be asked to hold: 1, 4, 6 and 9, by rising size. A constant list.</summary>
+    public static IReadOnlyList<int> PageSizes { get; } = [1, 4, 6, 9];
+
     /// <summary>How many items the project takes in at most, in ordinal path order.</summary>
     /// <value>500,000 by default. 1 or more.</value>
     public int MaxItems { get; init; } = 500_000;
 
     /// <summary>How many items a task holds unless the labeler asks otherwise.</summary>
-    /// <value>1 by default. 1, 4, 6 or 9.</value>
+    /// <value>1 by default. One of <see cref="PageSizes"/>.</value>
     public int PageSize { get; init; } = 1;
 
     /// <summary>How long a claimed task stays reserved.</summary>

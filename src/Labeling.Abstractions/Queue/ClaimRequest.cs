@@ -10,8 +10,16 @@ public sealed class ClaimRequest
     public required string Labeler { get; init; }
 
     /// <summary>The most items the task may hold.</summary>
-    /// <value>1 by default. 1, 4, 6 or 9; stores refuse others.</value>
-    public int PageSize { get; init; } = 1;
+    /// <value>1 by default. One of <see cref="ProjectSettings.PageSizes"/>.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is another.</exception>
+    public int PageSize
+    {
+        get;
+        init => field = ProjectSettings.PageSizes.Contains(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, $"A page has 1, 4, 6 or 9 items, not {value}.");
+    }
+    = 1;
 
     /// <summary>How long the lease is to hold. From one second to seven days.</summary>
     public required TimeSpan LeaseDuration { get; init; }

@@ -122,7 +122,6 @@ public abstract class LabelStore : IAsyncDisposable
     /// taken first, and its labeler has lost it.
     /// </para>
     /// </remarks>
-    /// <exception cref="ArgumentOutOfRangeException"><see cref="ClaimRequest.PageSize"/> is none of 1, 4, 6 and 9.</exception>
     public abstract Task<ClaimResult> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Holds a lease for longer, also an expired one that did not end.</summary>

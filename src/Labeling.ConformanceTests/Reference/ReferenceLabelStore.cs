@@ -147,9 +147,7 @@ public sealed class ReferenceLabelStore(TimeProvider? time = null) : LabelStore
     public override Task<ClaimResult> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return request.PageSize is 1 or 4 or 6 or 9
-            ? InProjectAsync(request.ProjectId, p => ReferenceClaims.Claim(p, request), cancellationToken)
-            : throw new ArgumentOutOfRangeException(nameof(request), request.PageSize, $"A page has 1, 4, 6 or 9 items, not {request.PageSize}.");
+        return InProjectAsync(request.ProjectId, p => ReferenceClaims.Claim(p, request), cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -77,21 +77,6 @@ public abstract class LabelStoreClaimConformance(LabelStoreFixture fixture) : La
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(-1)]
-    [InlineData(2)]
-    [InlineData(10)]
-    [InlineData(int.MaxValue)]
-    public async Task A_page_of_another_size_is_refused_and_takes_nothing(int pageSize)
-    {
-        Bench bench = await NewProjectAsync(items: 10);
-
-        await Assert.ThrowsAnyAsync<ArgumentException>(() => bench.TryClaimAsync("ana", pageSize));
-
-        Assert.Equal(9, (await bench.ClaimAsync("bob", 9)).Items.Count);
-    }
-
-    [Theory]
     [InlineData(1)]
     [InlineData(4)]
     [InlineData(6)]

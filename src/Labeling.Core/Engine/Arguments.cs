@@ -70,9 +70,4 @@ internal static class Arguments
             CheckReason(submission.SkipReason, parameter);
         }
     }
-
-    public static int CheckPageSize(int pageSize, [CallerArgumentExpression(nameof(pageSize))] string? parameter = null)
-        => pageSize is 1 or 4 or 6 or 9
-            ? pageSize
-            : throw new ArgumentOutOfRangeException(parameter, pageSize, $"A page has 1, 4, 6 or 9 items, not {pageSize}.");
 }

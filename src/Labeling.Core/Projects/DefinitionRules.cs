@@ -61,7 +61,7 @@ internal static class DefinitionRules
     {
         ArgumentNullException.ThrowIfNull(settings);
         Check(settings.MaxItems >= 1, nameof(settings.MaxItems), settings.MaxItems, "1 or more");
-        Check(settings.PageSize is 1 or 4 or 6 or 9, nameof(settings.PageSize), settings.PageSize, "1, 4, 6 or 9");
+        Check(ProjectSettings.PageSizes.Contains(settings.PageSize), nameof(settings.PageSize), settings.PageSize, "1, 4, 6 or 9");
         Check(
             settings.LeaseDuration >= TimeSpan.FromSeconds(1) && settings.LeaseDuration <= TimeSpan.FromDays(7),
             nameof(settings.LeaseDuration),

@@ -134,22 +134,20 @@ public sealed class LabelQueue
     private async Task<LabelTask?> TakeAsync(string labeler, int? pageSize, bool prefetch, CancellationToken cancellationToken)
     {
         Arguments.CheckActor(labeler);
-        _ = Arguments.CheckPageSize(pageSize ?? 1, nameof(pageSize));
+        var settings = _session.Info.Settings;
+        var request = new ClaimRequest
+        {
+            ProjectId = _session.Id,
+            Labeler = labeler,
+            PageSize = pageSize ?? settings.PageSize,
+            LeaseDuration = settings.LeaseDuration,
+            Prefetch = prefetch,
+        };
         using var activity = EngineInstruments.Activities.StartActivity("labeling.claim");
         var services = _session.Services;
         var store = await _session.StoreAsync(cancellationToken).ConfigureAwait(false);
-        var settings = _session.Info.Settings;
         long started = services.Time.GetTimestamp();
-        var result = await store.ClaimAsync(
-            new ClaimRequest
-            {
-                ProjectId = _session.Id,
-                Labeler = labeler,
-                PageSize = pageSize ?? settings.PageSize,
-                LeaseDuration = settings.LeaseDuration,
-                Prefetch = prefetch,
-            },
-            cancellationToken).ConfigureAwait(false);
+        var result = await store.ClaimAsync(request, cancellationToken).ConfigureAwait(false);
         services.Instruments.Claimed(result.Status, services.Time.GetElapsedTime(started));
         activity?.SetTag("labeling.claim.status", result.Status.ToString());
         if (result.Status == ClaimStatus.ProjectNotRunning)

@@ -3,11 +3,11 @@ namespace Labeling.ConformanceTests.Tests;
 /// <summary>Copies of contract objects with something changed.</summary>
 internal static class Copies
 {
-    public static ClaimRequest With(this ClaimRequest request, string? labeler = null, TimeSpan? duration = null, bool? prefetch = null, int? pageSize = null) => new()
+    public static ClaimRequest With(this ClaimRequest request, string? labeler = null, TimeSpan? duration = null, bool? prefetch = null) => new()
     {
         ProjectId = request.ProjectId,
         Labeler = labeler ?? request.Labeler,
-        PageSize = pageSize ?? request.PageSize,
+        PageSize = request.PageSize,
         LeaseDuration = duration ?? request.LeaseDuration,
         Prefetch = prefetch ?? request.Prefetch,
     };

@@ -167,7 +167,4 @@ public enum Fault
 
     /// <summary>A record written anew begins with the first version again.</summary>
     ReusesRecordVersions,
-
-    /// <summary>A page may have any size.</summary>
-    TakesAnyPageSize,
 }

@@ -150,8 +150,6 @@ public abstract class FaultyQueueStore(Fault fault, TimeProvider time, LabelStor
                     ? base.ReleaseAsync(request.ProjectId, lease.Token, request.Labeler, cancellationToken)
                     : Task.CompletedTask);
                 return current.Lease is { } known && !_leases.ContainsKey(known.Token) ? current : await base.ClaimAsync(request, cancellationToken);
-            case Fault.TakesAnyPageSize:
-                return await base.ClaimAsync(request.With(pageSize: request.PageSize < 4 ? 1 : request.PageSize < 6 ? 4 : request.PageSize < 9 ? 6 : 9), cancellationToken);
             case Fault.ExpiresOneTickLate:
                 return (await base.ClaimAsync(request.With(duration: request.LeaseDuration + Tick), cancellationToken)).With(l => l.With(expiresAt: l.ExpiresAt - Tick));
             case Fault.ExpiresEarly:
