@@ -18,8 +18,7 @@ public sealed class ClaimRequest
         init => field = ProjectSettings.PageSizes.Contains(value)
             ? value
             : throw new ArgumentOutOfRangeException(nameof(value), value, $"A page has 1, 4, 6 or 9 items, not {value}.");
-    }
-    = 1;
+    } = 1;
 
     /// <summary>How long the lease is to hold. From one second to seven days.</summary>
     public required TimeSpan LeaseDuration { get; init; }
