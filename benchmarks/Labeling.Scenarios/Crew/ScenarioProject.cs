@@ -30,7 +30,7 @@ internal static class ScenarioProject
             ?? throw new InvalidOperationException($"The store says that the new name '{project.Name}' is taken.");
     }
 
-    /// <summary>Adds a project and its items.</summary>
+    /// <summary>Adds a project and its items, all with their places in the queue: a store may put that off until a call needs them.</summary>
     public static async Task<Project> CreateWithItemsAsync(LabelStore store, string scenario, int items, int seed, CancellationToken cancellationToken)
     {
         Project project = await CreateAsync(store, scenario, items, seed, cancellationToken);
@@ -39,6 +39,7 @@ internal static class ScenarioProject
             await store.AddItemsAsync(project.Id, batch, cancellationToken);
         }
 
+        await store.UpdateQueueAsync(project.Id, [], cancellationToken);
         return project;
     }
 
