@@ -28,6 +28,7 @@ internal static class FormatDetection
         {
             throw ImportErrors.In(path, "this JSON is a list. Azure Machine Learning exports one object, which is COCO, or one object on each line, without brackets and commas between them. Give such a file.");
         }
+
         return text.Span.TrimStart(" \t\r\n"u8) is not [(byte)'{', ..]
             ? AzureMlFormat.Csv
             : FindByKeys(text.Span) ?? throw ImportErrors.In(

@@ -63,6 +63,31 @@ public sealed class MigrationTests(TestServer server)
         }
     }
 
+    [Fact]
+    public async Task Answers_from_before_classes_had_labelers_are_found_and_changed()
+    {
+        await using TemporaryStore place = await TemporaryStore.OpenAsync(server);
+        Project project = await Projects.CreateAsync(place.Store, place.Time, 5);
+        Assert.True((await place.Store.SubmitAsync(Projects.Answer((await place.Store.ClaimAsync(Projects.Claim(project, "ana"))).Lease!))).IsAccepted);
+        Assert.True((await place.Store.SubmitAsync(Projects.Answer((await place.Store.ClaimAsync(Projects.Claim(project, "ben"))).Lease!))).IsAccepted);
+        await place.RunAsync($"""
+            ALTER TABLE item_classes DROP CONSTRAINT item_classes_pkey;
+            ALTER TABLE item_classes DROP COLUMN labeler, DROP COLUMN labeled_at, ADD PRIMARY KEY (project_no, lot, class_id, item_id);
+            UPDATE store_version SET version = {Array.FindIndex([.. PostgreSqlSchema.Steps], step => step.Contains("ADD COLUMN labeler ", StringComparison.Ordinal))}
+            """);
+
+        await place.ReopenAsync();
+
+        var byAna = new ItemQuery { Filter = new ItemFilter { LabelClass = new LabelClassId(1), Labeler = "ana" } };
+        Item item = Assert.Single(await place.Store.ListItemsAsync(project.Id, byAna).ToListAsync(TestContext.Current.CancellationToken));
+        Assert.Equal("ana", item.Labeler);
+        await place.Store.ReviewAsync(new ReviewRequest
+        {
+            ProjectId = project.Id, ItemId = item.Id, ExpectedVersion = item.Version, Reviewer = "rita", Decision = ReviewDecision.Reject,
+        });
+        Assert.Equal(1L, await place.RunAsync("SELECT count(*) FROM item_classes"));
+    }
+
     private static PostgreSqlLabelStore Open(TemporaryStore place, IReadOnlyList<string> steps)
         => new(place.ConnectionString, new PostgreSqlOptions { Schema = place.Schema }, place.Time, null, steps);
 }

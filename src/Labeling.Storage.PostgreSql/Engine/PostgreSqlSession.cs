@@ -53,6 +53,9 @@ internal sealed partial class PostgreSqlSession : RelationalSession
     /// <inheritdoc/>
     public override bool ReadsAhead => true;
 
+    /// <inheritdoc/>
+    public override bool ClassesHaveLabelers => true;
+
     /// <summary>The number of the project under way; 0 while it is not known, or there is none.</summary>
     public long ProjectNumber { get; private set; }
 

@@ -231,6 +231,16 @@ internal static class PostgreSqlSchema
         ALTER TABLE projects ADD COLUMN queued BIGINT NOT NULL DEFAULT 0;
         UPDATE projects SET queued = item_count;
         """,
+
+        // Who found what class when is one question.
+        """
+        ALTER TABLE item_classes DROP CONSTRAINT item_classes_pkey;
+        ALTER TABLE item_classes ADD COLUMN labeler TEXT COLLATE "C" NOT NULL DEFAULT '', ADD COLUMN labeled_at BIGINT NOT NULL DEFAULT 0;
+        UPDATE item_classes c SET labeler = COALESCE(i.labeler, ''), labeled_at = COALESCE(i.labeled_at, 0)
+            FROM items i WHERE i.project_no = c.project_no AND i.item_id = c.item_id;
+        ALTER TABLE item_classes ALTER COLUMN labeler DROP DEFAULT, ALTER COLUMN labeled_at DROP DEFAULT,
+            ADD PRIMARY KEY (project_no, lot, class_id, labeler, labeled_at, item_id);
+        """,
     ];
 
     /// <summary>How many numbers a sequence gives at once, as the steps say.</summary>

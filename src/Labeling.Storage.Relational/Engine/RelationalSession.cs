@@ -36,6 +36,9 @@ public abstract class RelationalSession : IAsyncDisposable
     /// <summary>Whether a question costs more than its answer, as it does across a network: then questions are asked together and answers remembered.</summary>
     public virtual bool ReadsAhead => false;
 
+    /// <summary>Whether the index by label class has the labeler and the time of the answer, too: it grows, and whoever asks for all of them reads less.</summary>
+    public virtual bool ClassesHaveLabelers => false;
+
     /// <summary>Whether the items that are handed out next are read many at a time and remembered.</summary>
     public virtual bool RemembersQueue => ReadsAhead;
 

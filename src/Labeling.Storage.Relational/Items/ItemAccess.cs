@@ -16,9 +16,6 @@ internal sealed record ItemAccess(string Table, string Alias, ItemCondition Cond
     /// <summary>What else of the filter a server's index can tell of its entries, which has them all to be counted; or <see langword="null"/>.</summary>
     public ItemCondition? Also { get; init; }
 
-    /// <summary>Whether its entries know the lot of the answer, which together with a class leads to one entry of the classes' index.</summary>
-    public bool HasLot { get; init; }
-
     /// <summary>Whether it goes through the queue, where new items may have no place yet.</summary>
     public bool IsQueue { get; init; }
 

@@ -60,8 +60,31 @@ internal static class ItemAccesses
     /// <summary>What leads to the items that a labeler answered, at the times that a filter asks for.</summary>
     public static ItemAccess OfLabeler(string labeler, ItemFilter filter) => new(LabelerTable, "k", ConditionOf(labeler, filter), false)
     {
-        HasLot = true,
         Kept = ItemCondition.Text("SELECT SUM(submitted) + SUM(skipped) FROM labeler_counts WHERE project_no = $1 AND labeler = {0}", labeler),
+    };
+
+    /// <summary>What leads to the items with a label class that a labeler answered, at the times that a filter asks for, where classes have labelers; if the filter asks for both.</summary>
+    public static ItemAccess? OfClassAndLabeler(ItemFilter filter) => filter is not { LabelClass.Value: var labelClass, Labeler: { } labeler } ? null : new(
+        ClassTable,
+        "k",
+        new ItemCondition(
+            "k.lot = l.lot AND k.class_id = {0} AND k.labeler = {1} AND k.labeled_at >= {2} AND k.labeled_at < {3}" + LotEnd,
+            s => s.Bind(labelClass),
+            s => s.Bind(labeler),
+            s => s.Bind(filter.LabeledFrom?.UtcTicks ?? 0),
+            s => s.Bind(filter.LabeledBefore?.UtcTicks ?? long.MaxValue)),
+        false)
+    {
+        // About: as if everybody had found the class equally often.
+        Kept = new ItemCondition(
+            """
+            SELECT CAST(LEAST(c.labels, p.labeled) * l.answers / GREATEST(p.labeled, 1) AS BIGINT) FROM
+            (SELECT SUM(labeled) AS labeled FROM project_counts WHERE project_no = $1) p,
+            (SELECT SUM(labels) AS labels FROM class_counts WHERE project_no = $1 AND class_id = {0}) c,
+            (SELECT SUM(submitted) + SUM(skipped) AS answers FROM labeler_counts WHERE project_no = $1 AND labeler = {1}) l
+            """,
+            s => s.Bind(labelClass),
+            s => s.Bind(labeler)),
     };
 
     /// <summary>What the index of labelers knows: it has the times, too. PostgreSQL is asked for pairs, which no other index could be followed for.</summary>

@@ -19,15 +19,21 @@ internal sealed class ItemChange
         WHERE project_no = $1 AND item_id = $2
         """) { KeepsReadAhead = true };
 
-    private static readonly SqlText AddClass = new($"INSERT INTO item_classes (project_no, lot, class_id, item_id) VALUES ($1, $2 >> {Lot}, $3, $4)") { KeepsReadAhead = true };
-    private static readonly SqlText RemoveClass = new($"DELETE FROM item_classes WHERE project_no = $1 AND lot = $2 >> {Lot} AND class_id = $3 AND item_id = $4") { KeepsReadAhead = true };
+    private static readonly SqlText AddClass = new($"""
+        INSERT INTO item_classes (project_no, lot, class_id, item_id[server:, labeler, labeled_at]) VALUES ($1, $2 >> {Lot}, $3, $4[server:, COALESCE($5, ''), COALESCE($6, 0)])
+        """) { KeepsReadAhead = true };
+
+    private static readonly SqlText RemoveClass = new($"""
+        DELETE FROM item_classes WHERE project_no = $1 AND lot = $2 >> {Lot} AND class_id = $3 AND item_id = $4
+            [server:AND labeler = COALESCE($5, '') AND labeled_at = COALESCE($6, 0)]
+        """) { KeepsReadAhead = true };
 
     private readonly ProjectScope _scope;
     private readonly ItemStatus _status;
     private readonly TaskKind _kind;
     private readonly ApprovalState _approval;
     private readonly double? _confidence;
-    private readonly long _answer;
+    private readonly ClassPlace _place;
     private readonly long _labels;
     private readonly QueueKey _key;
     private IReadOnlyList<LabelClassId>? _oldClasses;
@@ -42,7 +48,7 @@ internal sealed class ItemChange
         _kind = item.Kind;
         _approval = item.Approval;
         _confidence = item.Confidence;
-        _answer = item.Answer;
+        _place = ClassPlace.Of(item);
         _labels = item.Labels;
         _key = QueueKey.Of(item);
     }
@@ -134,18 +140,19 @@ internal sealed class ItemChange
             return;
         }
 
-        // Classes are indexed by the lot of the answer that gave them.
-        bool sameLot = _answer >> 10 == Item.Answer >> 10;
+        // Classes are indexed by the lot of the answer that gave them, and where they have labelers, by these.
+        ClassPlace place = ClassPlace.Of(Item);
+        bool stays = place == _place || (!_scope.Session.ClassesHaveLabelers && place.Answer >> 10 == _place.Answer >> 10);
         List<LabelClassId> old = [.. (_oldClasses ?? []).Distinct()];
         List<LabelClassId> @new = [.. _newClasses.Distinct()];
-        foreach (LabelClassId labelClass in sameLot ? old.Except(@new) : old)
+        foreach (LabelClassId labelClass in stays ? old.Except(@new) : old)
         {
-            await IndexAsync(RemoveClass, _answer, labelClass).ConfigureAwait(false);
+            await IndexAsync(RemoveClass, _place, labelClass).ConfigureAwait(false);
         }
 
-        foreach (LabelClassId labelClass in sameLot ? @new.Except(old) : @new)
+        foreach (LabelClassId labelClass in stays ? @new.Except(old) : @new)
         {
-            await IndexAsync(AddClass, Item.Answer, labelClass).ConfigureAwait(false);
+            await IndexAsync(AddClass, place, labelClass).ConfigureAwait(false);
         }
     }
 
@@ -161,6 +168,15 @@ internal sealed class ItemChange
                 .Bind(Item.LastEntry).Bind(Item.Entries);
     }
 
-    private ValueTask IndexAsync(SqlText sql, long answer, LabelClassId labelClass)
-        => _scope.Use(sql).Bind(_scope.Number).Bind(answer).Bind(labelClass.Value).Bind(Item.Id.Value).RunAsync(_scope.CancellationToken);
+    private ValueTask IndexAsync(SqlText sql, ClassPlace place, LabelClassId labelClass)
+    {
+        RelationalStatement row = _scope.Use(sql).Bind(_scope.Number).Bind(place.Answer).Bind(labelClass.Value).Bind(Item.Id.Value);
+        return (_scope.Session.ClassesHaveLabelers ? row.Bind(place.Labeler).Bind(place.LabeledAt) : row).RunAsync(_scope.CancellationToken);
+    }
+
+    /// <summary>What of an item says where its classes lie in their index.</summary>
+    private readonly record struct ClassPlace(long Answer, string? Labeler, long? LabeledAt)
+    {
+        public static ClassPlace Of(ItemRow item) => new(item.Answer, item.Labeler, item.LabeledAt);
+    }
 }

@@ -27,6 +27,8 @@ internal sealed class ItemPlanner(RelationalSession session, long projectNumber,
 
     private static readonly SqlText ItemCount = new("SELECT item_count FROM projects WHERE project_no = $1");
 
+    private readonly IReadOnlyList<ItemAccess> _accesses = selection.AccessesOf(session);
+
     /// <summary>How many items the indexes lead to, where it is known: by the counters or because there are fewer than were looked for.</summary>
     private readonly Dictionary<ItemAccess, long> _known = [];
 
@@ -72,7 +74,7 @@ internal sealed class ItemPlanner(RelationalSession session, long projectNumber,
     private async ValueTask<bool> MayBeNearAsync(CancellationToken cancellationToken)
     {
         double items = Math.Max(1, await CountItemsAsync(cancellationToken).ConfigureAwait(false));
-        return selection.Accesses.Aggregate((double)Window, (found, access) => found * Math.Min(1, _known.GetValueOrDefault(access, long.MaxValue) / items)) >= (session.ReadsAhead ? Page : Handful);
+        return _accesses.Aggregate((double)Window, (found, access) => found * Math.Min(1, _known.GetValueOrDefault(access, long.MaxValue) / items)) >= (session.ReadsAhead ? Page : Handful);
     }
 
     private async ValueTask<long> CountItemsAsync(CancellationToken cancellationToken)
@@ -115,7 +117,7 @@ internal sealed class ItemPlanner(RelationalSession session, long projectNumber,
             return shortest;
         }
 
-        ItemAccess? ordered = selection.Accesses.FirstOrDefault(a => a.IsOrdered);
+        ItemAccess? ordered = _accesses.FirstOrDefault(a => a.IsOrdered);
         shortest = await FindShortestAsync(ordered is null ? Many : Some, after, cancellationToken).ConfigureAwait(false);
         return (shortest.Access ?? ordered, shortest.Count);
     }
@@ -126,12 +128,12 @@ internal sealed class ItemPlanner(RelationalSession session, long projectNumber,
         ItemAccess? best = null;
         long shortest = cap;
         bool isFirst = cap <= AtOnce;
-        if (session.ReadsAhead && isFirst && selection.Accesses.Count > 1)
+        if (session.ReadsAhead && isFirst && _accesses.Count > 1)
         {
             ReadAhead(cap, after);
         }
 
-        foreach (ItemAccess access in selection.Accesses)
+        foreach (ItemAccess access in _accesses)
         {
             // Counting costs, too: another index is to be much shorter than one that is known.
             long count = access.Kept is not null
@@ -151,7 +153,7 @@ internal sealed class ItemPlanner(RelationalSession session, long projectNumber,
     /// <summary>Asks at once what the first look at all indexes asks.</summary>
     private void ReadAhead(int cap, long after)
     {
-        foreach (ItemAccess access in selection.Accesses)
+        foreach (ItemAccess access in _accesses)
         {
             if (access.Kept is { } kept)
             {
@@ -207,7 +209,7 @@ internal sealed class ItemPlanner(RelationalSession session, long projectNumber,
     private async ValueTask<List<(long First, long Last)>?> ReadOutAsync(ItemAccess access, long first, long last, CancellationToken cancellationToken)
     {
         var ids = new List<long>();
-        IEnumerable<ItemAccess> others = session.ReadsAhead ? [] : selection.Accesses.Where(a => a.IsOrdered);
+        IEnumerable<ItemAccess> others = session.ReadsAhead ? [] : _accesses.Where(a => a.IsOrdered);
         RelationalStatement rows = ItemSelection.PrepareIds(session, access, others, projectNumber, Many);
         int count = 0;
         for (; await rows.ReadAsync(cancellationToken).ConfigureAwait(false); count++)

@@ -7,11 +7,16 @@ namespace Labeling.Storage.Relational;
 /// <summary>A filter as SQL. Columns are named here and values are parameters; the few that an index must see are numbers of enumerations.</summary>
 internal sealed class ItemSelection
 {
+    /// <summary>Whether an item has a class. The limit says nothing new; it keeps PostgreSQL from beginning with all items of the class.</summary>
+    private const string HasClass = "EXISTS (SELECT 1 FROM item_classes c WHERE c.project_no = $1 AND c.lot = i.lot AND c.class_id = {0}"
+        + "[server: AND c.labeler = COALESCE(i.labeler, '') AND c.labeled_at = COALESCE(i.labeled_at, 0)] AND c.item_id = i.item_id LIMIT 1 OFFSET 0)";
+
     private static readonly ConcurrentDictionary<string, SqlText> Statements = new(StringComparer.Ordinal);
 
     private readonly List<ItemCondition> _conditions = [];
     private readonly List<ItemAccess> _accesses = [];
-    private long? _labelClass;
+    private readonly List<ItemAccess> _ofClassOrLabeler = [];
+    private readonly ItemAccess? _ofClassAndLabeler;
 
     private ItemSelection(ItemFilter filter, IReadOnlyList<ItemStatus> statuses)
     {
@@ -20,8 +25,10 @@ internal sealed class ItemSelection
         Parts = Statuses.Count > 1 && Statuses.All(s => s > ItemStatus.Labeled) ? [.. Statuses.Select(s => new ItemSelection(filter, [s]))] : [];
         PathFrom = string.IsNullOrEmpty(filter.PathPrefix) ? null : filter.PathPrefix;
         PathBefore = PathRange.EndOf(filter.PathPrefix);
-        AddTexts(filter);
+        AddAssignee(filter);
+        AddLabeler(filter);
         AddClass(filter);
+        _ofClassAndLabeler = ItemAccesses.OfClassAndLabeler(filter);
         AddMark(filter.HasProblem, "i.problem IS NOT NULL", "i.problem IS NULL", "problem");
         AddMark(filter.IsMissing, "i.is_missing <> 0", "i.is_missing = 0", "missing");
         AddMark(filter.Approval is { } approval ? approval == ApprovalState.Approved : null, "i.approval <> 0", "i.approval = 0", "approval");
@@ -38,9 +45,6 @@ internal sealed class ItemSelection
     /// <summary>The statuses that can meet the filter, in their order; none when nothing can.</summary>
     public IReadOnlyList<ItemStatus> Statuses { get; }
 
-    /// <summary>The indexes that could be followed, those that usually lead to less first.</summary>
-    public IReadOnlyList<ItemAccess> Accesses => _accesses;
-
     /// <summary>Whether nothing but the status matters.</summary>
     public bool IsByStatusOnly => _conditions.Count == 1;
 
@@ -49,6 +53,11 @@ internal sealed class ItemSelection
 
     /// <summary>The first path behind those that can, or <see langword="null"/>.</summary>
     public string? PathBefore { get; }
+
+    /// <summary>The indexes that could be followed, those that usually lead to less first.</summary>
+    /// <param name="session">Where.</param>
+    public IReadOnlyList<ItemAccess> AccessesOf(RelationalSession session)
+        => session.ClassesHaveLabelers && _ofClassAndLabeler is { } both ? [both, .. _accesses.Except(_ofClassOrLabeler)] : _accesses;
 
     public static ItemSelection Of(ItemFilter filter, IReadOnlyList<ItemStatus>? statuses = null) => new(filter, statuses ?? filter.Statuses);
 
@@ -138,19 +147,21 @@ internal sealed class ItemSelection
     /// <param name="projectNumber">The project.</param>
     /// <param name="range">The ids wanted.</param>
     /// <param name="limit">How many items are wanted at most.</param>
-    /// <remarks>An item can be twice in what leads to unlabeled ones. The order of the ids is that of the rows, so that nothing is sorted again.</remarks>
+    /// <remarks>
+    /// An item can be twice in what leads to unlabeled ones. The order of the ids is that of the rows, so that nothing is sorted again. What indexes tell of
+    /// an id is asked before its item is looked at, which costs several times as much.
+    /// </remarks>
     public RelationalStatement PrepareSorted(
         RelationalSession session, string columns, string joins, ItemAccess access, bool isDescending, long projectNumber, (long First, long Last) range, int limit)
     {
         string direction = isDescending ? " DESC" : string.Empty;
-        string lot = access.HasLot ? ", k.lot" : string.Empty;
         ItemCondition ids = access.Condition with
         {
             Sql = $"{access.Condition.Sql} OFFSET 0) k WHERE k.item_id >= $2 AND k.item_id <= $3 ORDER BY k.item_id{direction} OFFSET 0) x "
                 + "CROSS JOIN LATERAL (SELECT * FROM items i WHERE i.project_no = $1 AND i.item_id = x.item_id OFFSET 0) i" + joins + " WHERE 1 = 1",
         };
-        string begin = $"SELECT {columns} FROM (SELECT DISTINCT k.item_id{lot} FROM (SELECT {access.Id} AS item_id{lot} FROM {access.Table} WHERE {access.Alias}.project_no = $1";
-        IReadOnlyList<ItemCondition> conditions = [ids, .. KnownBefore(access), .. _conditions];
+        string begin = $"SELECT {columns} FROM (SELECT DISTINCT k.item_id FROM (SELECT {access.Id} AS item_id FROM {access.Table} WHERE {access.Alias}.project_no = $1";
+        IReadOnlyList<ItemCondition> conditions = [ids, .. _accesses.Where(o => o.IsOrdered).Select(IsIn), .. _conditions];
         RelationalStatement statement = session.Use(TextOf(begin, conditions, $" ORDER BY x.item_id{direction} LIMIT $4", 4));
         Bind(statement, conditions, [projectNumber, range.First, range.Last, limit]);
         return statement;
@@ -189,24 +200,13 @@ internal sealed class ItemSelection
     public static RelationalStatement PrepareIndex(RelationalSession session, string begin, ItemAccess access, string end, params ReadOnlySpan<long> values)
         => Prepare(session, begin, [access.Condition], end, values);
 
-    /// <summary>What indexes tell of an id <c>x</c> before its item is looked at, which costs several times as much.</summary>
-    private IEnumerable<ItemCondition> KnownBefore(ItemAccess access)
-    {
-        IEnumerable<ItemCondition> known = _accesses.Where(o => o.IsOrdered).Select(IsIn);
-        return access.HasLot && _labelClass is { } labelClass ? known.Append(ItemCondition.Number(OfClass("x.lot", "x"), labelClass)) : known;
-    }
-
     private static ItemCondition IsIn(ItemAccess index) => index.Condition with
     {
         Sql = $"EXISTS (SELECT 1 FROM {index.Table} WHERE {index.Alias}.project_no = $1 AND {index.Id} = x.item_id AND {index.Condition.Sql}[server: OFFSET 0])",
     };
 
-    /// <summary>Whether something has a class. The limit says nothing new; it keeps PostgreSQL from beginning with all items of the class.</summary>
-    private static string OfClass(string lot, string item)
-        => $"EXISTS (SELECT 1 FROM item_classes c WHERE c.project_no = $1 AND c.lot = {lot} AND c.class_id = {{0}} AND c.item_id = {item}.item_id LIMIT 1 OFFSET 0)";
-
     private static SqlText TextOf(ItemCondition kept)
-        => Statements.GetOrAdd(string.Format(CultureInfo.InvariantCulture, kept.Sql, "$2"), static s => new SqlText(s));
+        => Statements.GetOrAdd(string.Format(CultureInfo.InvariantCulture, kept.Sql, NamesOf(kept, 1)), static s => new SqlText(s));
 
     private static void BindKept(RelationalStatement statement, ItemCondition kept, long projectNumber)
     {
@@ -228,12 +228,16 @@ internal sealed class ItemSelection
         int next = valueCount;
         foreach (ItemCondition condition in conditions)
         {
-            object[] names = [.. condition.Values.Select(_ => string.Create(CultureInfo.InvariantCulture, $"${++next}"))];
-            text.Append(" AND ").AppendFormat(CultureInfo.InvariantCulture, condition.Sql, names);
+            text.Append(" AND ").AppendFormat(CultureInfo.InvariantCulture, condition.Sql, NamesOf(condition, next));
+            next += condition.Values.Count;
         }
 
         return Statements.GetOrAdd(text.Append(end).ToString(), static s => new SqlText(s));
     }
+
+    /// <summary>The names of a condition's parameters behind so many others.</summary>
+    private static object[] NamesOf(ItemCondition condition, int before)
+        => [.. condition.Values.Select((_, index) => string.Create(CultureInfo.InvariantCulture, $"${before + index + 1}"))];
 
     private static void Bind(RelationalStatement statement, IReadOnlyList<ItemCondition> conditions, ReadOnlySpan<long> values)
     {
@@ -271,24 +275,32 @@ internal sealed class ItemSelection
     {
         if (filter.LabelClass is { Value: var labelClass })
         {
-            _labelClass = labelClass;
-            _conditions.Add(ItemCondition.Number(OfClass("i.lot", "i"), labelClass));
-            _accesses.Add(ItemAccesses.OfClass(labelClass));
+            _conditions.Add(ItemCondition.Number(HasClass, labelClass));
+            AddOfClassOrLabeler(ItemAccesses.OfClass(labelClass));
         }
     }
 
-    private void AddTexts(ItemFilter filter)
+    private void AddAssignee(ItemFilter filter)
     {
         if (filter.Assignee is { } assignee)
         {
             Add(ItemCondition.Text("i.assignee = {0}", assignee), "assignee", "i.assignee <> ''", true);
         }
+    }
 
+    private void AddLabeler(ItemFilter filter)
+    {
         if (filter.Labeler is { } labeler)
         {
             _conditions.Add(ItemCondition.Text("i.labeler = {0}", labeler));
-            _accesses.Add(ItemAccesses.OfLabeler(labeler, filter));
+            AddOfClassOrLabeler(ItemAccesses.OfLabeler(labeler, filter));
         }
+    }
+
+    private void AddOfClassOrLabeler(ItemAccess access)
+    {
+        _accesses.Add(access);
+        _ofClassOrLabeler.Add(access);
     }
 
     private void AddMark(bool? isMarked, string marked, string unmarked, string index)

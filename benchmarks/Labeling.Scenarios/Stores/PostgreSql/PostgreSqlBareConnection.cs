@@ -6,6 +6,10 @@ namespace Labeling.Scenarios;
 /// <summary>One connection of the bare engine: two batches of prepared statements, each of which the server commits as one transaction.</summary>
 internal sealed class PostgreSqlBareConnection : IDisposable
 {
+    /// <summary>In this store the index by class has more columns.</summary>
+    private const string AddItemClass =
+        "INSERT INTO item_classes (project_no, lot, class_id, item_id, labeler, labeled_at) VALUES ($1, $2 >> 13, $3, $4, $5, $6)";
+
     private readonly NpgsqlConnection _connection;
     private readonly BareRowNumbers _numbers;
     private readonly SyntheticItems _items;
@@ -34,7 +38,7 @@ internal sealed class PostgreSqlBareConnection : IDisposable
         for (int item = 0; item < plan.PageSize; item++)
         {
             Add(_claim, BareQueueSql.TakeFromQueue, BareQueueSql.AddHold);
-            Add(_submit, BareQueueSql.AppendHistory, InLots(BareQueueSql.UpdateItem), InLots(BareQueueSql.AddItemClass));
+            Add(_submit, BareQueueSql.AppendHistory, InLots(BareQueueSql.UpdateItem), AddItemClass);
         }
 
         Add(_submit, BareQueueSql.DropHolds, BareQueueSql.DropTask, BareQueueSql.CountItems);
@@ -75,7 +79,7 @@ internal sealed class PostgreSqlBareConnection : IDisposable
             Take(_submit, command++).Bind(entry).Bind(_numbers.Project).Bind(item).Bind(page.Labeler).Bind(now).Bind(page.Token)
                 .Bind(BarePage.AnnotationsOf(item)).Bind(_numbers.NextAnnotation()).Bind(BarePage.ElapsedTicks);
             Take(_submit, command++).Bind(_numbers.Project).Bind(item).Bind(page.Labeler).Bind(now).Bind(entry);
-            Take(_submit, command++).Bind(_numbers.Project).Bind(entry).Bind(BarePage.ClassOf(item)).Bind(item);
+            Take(_submit, command++).Bind(_numbers.Project).Bind(entry).Bind(BarePage.ClassOf(item)).Bind(item).Bind(page.Labeler).Bind(now);
         }
 
         Take(_submit, command++).Bind(page.Token);
