@@ -4,6 +4,9 @@ Pictures a second: classifiers at 224 x 224, FCOS two at 256 x 256, Mask R-CNN o
 batch norms keep their statistics, and those of detectors are not learned. A classifier's step is of eight pictures. Ours go through the network as
 predictions and training send them, ResNets' eight at once and MobileNetV2's four, with norms kept in the convolutions where nothing is learned, and in
 pieces where something is; PyTorch's eight at once and, with channels last, four at once.
+
+Debian's PyTorch multiplies matrices with whatever BLAS is installed. With the plain one, the heads of Mask R-CNN take fifteen times as long: install
+libopenblas0 first (the first line says how fast matrices are multiplied; tens of GFLOP a second are to be expected of two cores).
 """
 import os
 import subprocess
@@ -110,8 +113,13 @@ def ours(name):
     return float(line[1]), float(line[2])
 
 
+def matrix_gflops():
+    left, right = torch.randn(1000, 12544), torch.randn(1024, 12544)
+    return 2e-9 * 12544 * 1024 * rate(lambda: torch.nn.functional.linear(left, right), 1000)
+
+
 torch.set_num_threads(os.cpu_count())
-print(f"PyTorch {torch.__version__}, {torch.get_num_threads()} threads; the best of {ROUNDS} rounds\n")
+print(f"PyTorch {torch.__version__}, {torch.get_num_threads()} threads, matrices at {matrix_gflops():.0f} GFLOP/s; the best of {ROUNDS} rounds\n")
 print("| network | | here | PyTorch | channels last | and four at once | here / the best |\n| --- | --- | --- | --- | --- | --- | --- |")
 for name in sys.argv[2:] or NETWORKS:
     ways = [(torch.contiguous_format, 8), (torch.channels_last, 8)] + [(torch.channels_last, 4)] * (name in CLASSIFIERS)

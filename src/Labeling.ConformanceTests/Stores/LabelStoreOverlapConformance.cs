@@ -46,6 +46,7 @@ public abstract class LabelStoreOverlapConformance(LabelStoreFixture fixture) : 
         Item item = await bench.ItemAsync(1);
         Assert.Equal((ItemStatus.Labeled, null, (DateTimeOffset?)Clock.GetUtcNow(), 2L), (item.Status, item.Labeler, item.LabeledAt, item.Version));
         Assert.Equal(2, Assert.Single(item.Annotations).ClassId.Value);
+        Assert.Equal([1L], (await bench.ListAsync(new ItemFilter { LabelClass = new(2) })).Select(i => i.Id.Value));
         IReadOnlyList<HistoryEntry> history = await bench.HistoryAsync(1);
         Assert.Equal([HistoryEntryKind.Submitted, HistoryEntryKind.Submitted, HistoryEntryKind.ConsensusReached], history.Select(e => e.Kind));
         Assert.Equal((null, null, null, Clock.GetUtcNow()), (history[2].Actor, history[2].Token, history[2].SkipPolicy, history[2].At));

@@ -25,7 +25,7 @@ internal sealed class ModelHistory(Random random, int items)
         < 86 => new AssignOperation(random.Next(2) == 0 ? null : ItemNumber(), random.Next(3) == 0 ? null : Labeler()),
         < 88 => new AddOperation(ItemNumber(), random.Next(1, 4), $"tag {random.Next(2)}"),
         < 91 => State(),
-        < 93 => new ListOperation(Labeler(), random.Next(4), random.Next(items), random.Next(1, 6), random.Next(2) == 0),
+        < 93 => new ListOperation(random.Next(3) == 0 ? null : Labeler(), random.Next(4), random.Next(items), random.Next(1, 6), random.Next(2) == 0),
         < 95 => new SnapshotOperation(IsOpening: true, random.Next(2) == 0 ? null : (ItemStatus)random.Next(5)),
         < 96 => new SnapshotOperation(IsOpening: false, null),
         < 97 => new RebuildOperation(),

@@ -194,15 +194,15 @@ internal sealed record SnapshotOperation(bool IsOpening, ItemStatus? Status) : M
     public override string ToString() => IsOpening ? $"a snapshot of {Status?.ToString() ?? "the labeled"} items is opened" : "the snapshots are read";
 }
 
-internal sealed record ListOperation(string Labeler, int LabelClass, int After, int Limit, bool Descending) : ModelOperation
+internal sealed record ListOperation(string? Labeler, int LabelClass, int After, int Limit, bool Descending) : ModelOperation
 {
     public override async Task<string> RunAsync(ModelSide side)
     {
-        var filter = new ItemFilter { Labeler = LabelClass == 0 ? Labeler : null, LabelClass = LabelClass == 0 ? null : new LabelClassId(LabelClass) };
+        var filter = new ItemFilter { Labeler = Labeler, LabelClass = LabelClass == 0 ? null : new LabelClassId(LabelClass) };
         return string.Join(' ', await side.Bench.IdsAsync(new ItemQuery { Filter = filter, After = new(After), Limit = Limit, Descending = Descending }));
     }
 
-    public override string ToString() => $"{Limit} items {(LabelClass == 0 ? $"of {Labeler}" : $"with class {LabelClass}")} {(Descending ? "below" : "after")} {After} are listed";
+    public override string ToString() => $"{Limit} items of {Labeler ?? "anybody"} {(LabelClass == 0 ? "with any class" : $"with class {LabelClass}")} {(Descending ? "below" : "after")} {After} are listed";
 }
 
 internal sealed record ReopenOperation : ModelOperation
