@@ -21,6 +21,7 @@ public sealed class PagesTests(BrowserFixture fixture)
         await using var ana = await Visitor.ArriveAsync(fixture, host, "ana", "Owner");
         await ana.GoAsync();
         await ana.Page.Locator("a:has-text('New project')").ClickAsync();
+        await Expect(ana.Page.GetByLabel("Name")).ToBeFocusedAsync();
         await ana.PressAsync("Enter");
         await Expect(ana.Page.Locator(".problem-text")).ToHaveTextAsync("Give the project a name.");
         await ana.Page.GetByLabel("Name").FillAsync("Photos");
@@ -43,10 +44,13 @@ public sealed class PagesTests(BrowserFixture fixture)
         await ana.ShootAsync("wizard");
         await NextAsync(ana);
         await NextAsync(ana);
+
+        // The dashboard may have been there before the pictures were read: then the next tick tells it.
+        await host.SaidAsync(LogSignals.Started);
+        host.Time.Advance(TimeSpan.FromSeconds(1));
         await Expect(ana.Page.Locator(".donut text")).ToHaveTextAsync("0.00%");
         await Expect(ana.Page.Locator(".legend div:nth-child(4) b")).ToHaveTextAsync("3");
 
-        await host.SaidAsync(LogSignals.Started);
         var project = (await host.Engine.Projects.FindAsync("Photos", TestContext.Current.CancellationToken))!;
         Assert.Equal((ProjectState.Running, 3), (project.Info.State, project.Info.LabelClasses.Count));
         Assert.NotNull(await project.Items.FindAsync("photo 1 写真.png", TestContext.Current.CancellationToken));
