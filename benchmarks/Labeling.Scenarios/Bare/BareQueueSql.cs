@@ -27,8 +27,6 @@ internal static class BareQueueSql
         WHERE project_no = $1 AND item_id = $2
         """;
 
-    /// <summary>Of SQLite alone: PostgreSQL's index has more columns.</summary>
-    public const string AddItemClass = "INSERT INTO item_classes (project_no, lot, class_id, item_id) VALUES ($1, $2 >> 10, $3, $4)";
     public const string DropHolds = "DELETE FROM holds WHERE token = $1";
     public const string DropTask = "DELETE FROM tasks WHERE token = $1";
 

@@ -240,6 +240,7 @@ internal sealed partial class PostgreSqlSession : RelationalSession
     [GeneratedRegex(@"\[server:([^\]]*)\]")]
     private static partial Regex OfServers();
 
+    /// <summary>What a task gives. A writer's session waits for the server on the writer's own thread, which does nothing else; a reader's only puts off what is waited for here.</summary>
     private static T Done<T>(ValueTask<T> task) => task.IsCompleted ? task.GetAwaiter().GetResult() : task.AsTask().GetAwaiter().GetResult();
 
     private static void Done(ValueTask task)

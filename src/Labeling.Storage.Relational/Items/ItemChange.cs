@@ -20,12 +20,12 @@ internal sealed class ItemChange
         """) { KeepsReadAhead = true };
 
     private static readonly SqlText AddClass = new($"""
-        INSERT INTO item_classes (project_no, lot, class_id, item_id[server:, labeler, labeled_at]) VALUES ($1, $2 >> {Lot}, $3, $4[server:, COALESCE($5, ''), COALESCE($6, 0)])
+        INSERT INTO item_classes (project_no, lot, class_id, item_id[server:, labeler, labeled_at]) VALUES ($1, $2 >> {Lot}, $3, $4[server:, $5, $6])
         """) { KeepsReadAhead = true };
 
     private static readonly SqlText RemoveClass = new($"""
         DELETE FROM item_classes WHERE project_no = $1 AND lot = $2 >> {Lot} AND class_id = $3 AND item_id = $4
-            [server:AND labeler = COALESCE($5, '') AND labeled_at = COALESCE($6, 0)]
+            [server:AND labeler = $5 AND labeled_at = $6]
         """) { KeepsReadAhead = true };
 
     private readonly ProjectScope _scope;
@@ -175,8 +175,8 @@ internal sealed class ItemChange
     }
 
     /// <summary>What of an item says where its classes lie in their index.</summary>
-    private readonly record struct ClassPlace(long Answer, string? Labeler, long? LabeledAt)
+    private readonly record struct ClassPlace(long Answer, string Labeler, long LabeledAt)
     {
-        public static ClassPlace Of(ItemRow item) => new(item.Answer, item.Labeler, item.LabeledAt);
+        public static ClassPlace Of(ItemRow item) => new(item.Answer, item.Labeler ?? string.Empty, item.LabeledAt ?? 0);
     }
 }

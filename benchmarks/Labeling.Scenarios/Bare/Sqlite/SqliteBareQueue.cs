@@ -5,6 +5,10 @@ namespace Labeling.Scenarios;
 /// <summary>One SQLite connection that commits the claims, and then the submits, of all labelers together.</summary>
 internal sealed class SqliteBareQueue : IBareQueue
 {
+    /// <summary>The index by class has the columns of this store alone.</summary>
+    private const string AddItemClass =
+        "INSERT INTO item_classes (project_no, lot, class_id, item_id) VALUES ($1, $2 >> 10, $3, $4)";
+
     private const int Shard = 0;
 
     private readonly BareSqlite _engine;
@@ -51,7 +55,7 @@ internal sealed class SqliteBareQueue : IBareQueue
         _addHold = _engine.Prepare(BareQueueSql.AddHold);
         _appendHistory = _engine.Prepare(BareQueueSql.AppendHistory);
         _updateItem = _engine.Prepare(BareQueueSql.UpdateItem);
-        _addItemClass = _engine.Prepare(BareQueueSql.AddItemClass);
+        _addItemClass = _engine.Prepare(AddItemClass);
         _dropHolds = _engine.Prepare(BareQueueSql.DropHolds);
         _dropTask = _engine.Prepare(BareQueueSql.DropTask);
         _countItems = _engine.Prepare(BareQueueSql.CountItems);
